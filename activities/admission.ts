@@ -1,11 +1,12 @@
 import { log } from '@temporalio/activity';
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
 import { buildAdmittedFacts, type AdmissionFindings } from '../domain/request/admitted-facts.ts';
+import type { PolicyRef } from '../domain/policy/policy-ref.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { AuditLogPort } from './audit-log.ts';
-import type { PoliciesPort, PolicyRef } from './policies.ts';
+import type { PoliciesPort } from './policies.ts';
 import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { Rules, RulesAnswer, RulesQuestion } from './rules.ts';
@@ -36,7 +37,7 @@ export interface Admission extends AdmissionFindings {
 const readTimeoutMs = 1_500;
 
 interface AdmissionPorts {
-  auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection' | 'listProofs'>;
+  auditLog: Pick<AuditLogPort, 'findActors' | 'readEarlierActs'>;
   merchants: MerchantsPort;
   policies: PoliciesPort;
   requests: RequestsPort;
@@ -65,12 +66,12 @@ export const createAdmissionActivities = (
       submissionsSince: string;
       proofsSince: string;
       /** What is asked of the rules, apart from what admission finds out. */
-      rules: Omit<RulesQuestion, 'policy'>;
+      rules: RulesQuestion;
     },
   ): Promise<Admission | EarlierAdmission | ForeignPolicy> =>
     callPort(async ({ signal }) => {
-      const { policy, accountToken, personToken, appealOf, rules: asked, ...others } = opening;
-      const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
+      const { policy, accountToken, personToken, appealOf, rules: asked, ...rest } = opening;
+      const { objectionsSince, submissionsSince, proofsSince, ...row } = rest;
       const policyRef = policies.identify(policy, row.acquirerId);
       if (!policyRef) {
         const { profile, version } = policy;
@@ -88,23 +89,10 @@ export const createAdmissionActivities = (
         return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
       const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
       const { requestId } = row;
-      const [
-        account,
-        codesLockedAt,
-        objectedAt,
-        payoutsHeld,
-        submissionsToday,
-        earlierProofs,
-        record,
-        appealed,
-        merchantRequest,
-      ] = await Promise.all([
+      const [account, others, earlier, record, appealed, merchantRequest] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
-        requests.findCodesLockedAt(merchant),
-        auditLog.findLastObjection(merchant, requestId),
-        requests.arePayoutsHeld(row),
-        requests.countOpenedSince(merchant, submissionsSince, requestId),
-        auditLog.listProofs(merchant, requestId, proofsSince),
+        requests.sumUpOthers(row, submissionsSince, requestId),
+        auditLog.readEarlierActs(merchant, requestId, proofsSince),
         merchants
           .readRecord(merchant, question, { signal: readSignal })
           .catch((): undefined => undefined),
@@ -113,14 +101,15 @@ export const createAdmissionActivities = (
           : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
         row.terminal === undefined ? undefined : requests.findOpen(merchant),
       ]);
+      const { lastObjectionAt: objectedAt } = earlier;
       const findings: AdmissionFindings = {
-        submissionsToday,
-        earlierProofs,
+        submissionsToday: others.openedSince,
+        earlierProofs: earlier.proofs,
         ...(account && { account }),
-        ...(codesLockedAt !== undefined && { codesLockedAt }),
+        ...(others.codesLockedAt !== undefined && { codesLockedAt: others.codesLockedAt }),
         ...(objectedAt !== undefined &&
           objectedAt >= objectionsSince && { earlierObjectionAt: objectedAt }),
-        ...(payoutsHeld && { payoutsHeld }),
+        ...(others.payoutsHeld && { payoutsHeld: true }),
         ...(merchantRequest && { merchantRequest: { stage: merchantRequest.state.stage } }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
@@ -128,8 +117,8 @@ export const createAdmissionActivities = (
       const scope = row.terminal === undefined ? undefined : { terminal: row.terminal };
       const { answer, rules: answered } = await rules.assessAnswer(
         { policy: policyRef, ...findings },
-        { ...asked, policy: policyRef },
-        () => buildAdmittedFacts(findings, scope, row.at),
+        asked,
+        () => ({ policy: policyRef, ...buildAdmittedFacts(findings, scope, row.at) }),
       );
       return { ...answer, ...(answered && { rules: answered }) };
     }),

@@ -41,14 +41,19 @@ export interface AuditLogPort {
   /** Who took an action on a request, each once; sorted. */
   findActors(acquirerId: string, requestId: string, action: AuditAction): Promise<string[]>;
   /**
-   * When somebody last objected to a request of the merchant, or denied it on the phone; ISO 8601.
-   * @param exceptRequestId a request that does not count
+   * What was done in the other requests of a merchant.
+   * @param exceptRequestId the request that asks
+   * @param proofsSince from when on proofs count, ISO 8601
    */
-  findLastObjection(merchant: MerchantRef, exceptRequestId?: string): Promise<string | undefined>;
-  /**
-   * Proofs of identity in requests of the merchant.
-   * @param exceptRequestId a request that does not count
-   * @param since ISO 8601
-   */
-  listProofs(merchant: MerchantRef, exceptRequestId: string, since: string): Promise<EarlierProofs>;
+  readEarlierActs(
+    merchant: MerchantRef,
+    exceptRequestId: string,
+    proofsSince: string,
+  ): Promise<EarlierActs>;
+}
+
+export interface EarlierActs {
+  /** When somebody last objected, or denied the change on the phone; ISO 8601. */
+  lastObjectionAt?: string;
+  proofs: EarlierProofs;
 }

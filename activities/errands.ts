@@ -33,6 +33,8 @@ export interface Errand {
   moment?: Moment;
   /** Nothing is ordered while staff have stopped this cut-over [B3.12]. */
   cutover?: PlannedCutover;
+  /** Written when every order is done: it has no entries, because a lost answer would leave their numbers in doubt. */
+  sequel?: Moment;
 }
 
 export interface ErrandAnswer {
@@ -45,6 +47,8 @@ export interface ErrandAnswer {
   tried?: FirstTry[];
   /** The moment could not be written: nothing was sent. */
   isUnwritten?: true;
+  /** The sequel, where every order is done. */
+  sequel?: { tried: FirstTry[]; isUnwritten?: true };
   /** The freeze that applies: nothing was sent. */
   freeze?: CutoverFreeze;
   /** Nobody knows whether a freeze applies: nothing was sent. */
@@ -152,7 +156,7 @@ export const createErrandActivities = (
     }
   };
 
-  const runErrand = async ({ orders, moment, cutover }: Errand): Promise<ErrandAnswer> => {
+  const runErrand = async ({ orders, moment, cutover, sequel }: Errand): Promise<ErrandAnswer> => {
     const startedAt = Date.now();
     const answers: ErrandAnswer['answers'] = [];
     const written = moment && (await writeMoment(moment));
@@ -176,7 +180,15 @@ export const createErrandActivities = (
       if (Date.now() - startedAt > heartbeatAfterMs) heartbeat({ answers, ...tried });
       if (answer.state !== 'done') break;
     }
-    return { answers, ...tried };
+    const isDone = answers.every(({ state }) => state === 'done');
+    if (!sequel || !isDone || answers.length < orders.length) return { answers, ...tried };
+    return { answers, ...tried, sequel: await writeSequel(sequel) };
+  };
+
+  /** The orders are done, whatever becomes of it. */
+  const writeSequel = async (sequel: Moment): Promise<NonNullable<ErrandAnswer['sequel']>> => {
+    const { failure, tried } = await writeMoment(sequel);
+    return { tried, ...(failure && ({ isUnwritten: true } as const)) };
   };
 
   return {

@@ -1,9 +1,9 @@
 /** The last activity of a completed request: the watch over its card begins when the last moment is written. */
 import { heartbeat, log } from '@temporalio/activity';
 import { pickHandedFacts } from '../domain/watch/handed-facts.ts';
-import type { WatchAssessment } from '../domain/watch/payout-watch.ts';
+import { pickWatchTerms, type WatchAssessment } from '../domain/watch/payout-watch.ts';
 import { callPort, type CallOptions } from './calls.ts';
-import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
+import { findOwnPolicy, type PoliciesPort } from './policies.ts';
 import { writeMomentOnce, type Moment, type WriteMoment } from './moments.ts';
 import type { FirstTry, Notice, NoticeResult } from './notice.ts';
 import type { Rules, StoredChange } from './rules.ts';
@@ -28,9 +28,8 @@ export interface WatchStart extends Omit<WatchBeginning, 'input'> {
   /** What the watch is handed besides the facts. */
   handover: object;
   facts: StoredChange;
-  policy: PolicyRef;
   /** The first look at the payouts. */
-  firstLook: WatchQuestion;
+  firstLook: Omit<WatchQuestion, 'terms'>;
   /** The last entries and notices of the request. */
   moment: Moment;
 }
@@ -77,18 +76,20 @@ export const createHandoverActivities = (
     firstLook,
     handover,
     moment,
-    policy: ref,
     ...start
   }: WatchStart): Promise<FactsMissing | undefined> =>
     callPort(async (options) => {
       const { acquirerId } = firstLook.merchant;
       const facts = await rules.recall({ acquirerId, requestId: start.requestId }, change);
       if (!facts) return { areFactsMissing: true };
-      const { profile, version } = ref;
-      const policy = { profile, version, values: findOwnPolicy(policies, ref) };
+      const policy = findOwnPolicy(policies, facts.policy);
       const tried = await writeMomentOnce(writeMoment, moment);
       const triedNotices = moment.notices.map((notice, i) => buildTriedNotice(notice, tried[i]));
-      const firstAssessment = await tryFirstLook(assessPayouts, firstLook, options);
+      const firstAssessment = await tryFirstLook(
+        assessPayouts,
+        { ...firstLook, terms: pickWatchTerms(policy.values) },
+        options,
+      );
       const input = {
         request: facts.request,
         policy,

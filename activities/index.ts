@@ -91,7 +91,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
       rules,
     ),
     ...createIdentityActivities(ports.identity, ports, rules, writeMoment),
-    ...createListActivities(ports.lists, ports.vault, rules),
+    ...createListActivities(ports.lists, ports.vault, ports.merchants, rules),
     ...createMerchantActivities(ports.merchants),
     ...createNetworkActivities(ports.networks),
     ...createNoticeActivities(ports, sender),

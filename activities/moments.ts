@@ -1,6 +1,7 @@
 /** A moment: entries of the audit log and the notices that belong to them. */
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
+import { hasReachedSomebody } from '../domain/notices/told.ts';
 import type { NoticeSender } from './notice-sender.ts';
 import type { FirstTry, Notice } from './notice.ts';
 import type { RequestDetails } from './requests.ts';
@@ -8,7 +9,12 @@ import type { RequestDetails } from './requests.ts';
 export interface Moment {
   batch: AuditBatch;
   notices: readonly Notice[];
+  /** What readers see when every notice has reached somebody. */
+  onceTold?: Shown;
 }
+
+/** What readers see of a request. */
+export type Shown = Pick<AuditBatch, 'details' | 'state'>;
 
 export interface WrittenMoment {
   /** What became of each notice. */
@@ -20,15 +26,18 @@ export interface WrittenMoment {
 export type WriteMoment = (moment: Moment, earlier?: FirstTry[]) => Promise<WrittenMoment>;
 
 /**
- * Writes a moment: the entries are appended while the notices are tried, once and for seconds at most. A database that
- * is away keeps no notice back, and an entry that was written before is not written again.
+ * Writes a moment: the entries are appended while the notices are tried, once and for seconds at most; after that, where
+ * readers are to see what became of the notices. A database that is away keeps no notice back, and an entry that was
+ * written before is not written again.
  */
 export const createWriteMoment =
   (auditLog: Pick<AuditLogPort, 'append'>, sender: NoticeSender): WriteMoment =>
-  async ({ batch, notices }, earlier) => {
+  async ({ batch, notices, onceTold }, earlier) => {
+    const trying = earlier ?? sender.tryNotices(notices, { signal: cancellationSignal() });
+    const isTold = onceTold && hasReachedSomebody(await trying);
     const [written, tried] = await Promise.allSettled([
-      auditLog.append(batch),
-      earlier ?? sender.tryNotices(notices, { signal: cancellationSignal() }),
+      auditLog.append(isTold ? show(batch, onceTold) : batch),
+      trying,
     ]);
     if (tried.status === 'rejected') throw tried.reason;
     return {
@@ -36,6 +45,12 @@ export const createWriteMoment =
       ...(written.status === 'rejected' && { failure: written.reason as Error }),
     };
   };
+
+const show = (batch: AuditBatch, { details, state }: Shown): AuditBatch => ({
+  ...batch,
+  state,
+  ...(details && { details: { ...batch.details, ...details } }),
+});
 
 /**
  * Writes a moment in an activity that is retried: the notices that an earlier attempt has tried are not tried again.

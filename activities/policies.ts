@@ -1,13 +1,6 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
+import type { PolicyRef } from '../domain/policy/policy-ref.ts';
 import type { Policy, PolicyValues } from '../domain/policy/policy-schema.ts';
-
-/** Names one of our policies, to the last value. */
-export interface PolicyRef {
-  profile: string;
-  version: number;
-  /** Of the policy as canonical JSON. */
-  digest: string;
-}
 
 export interface PoliciesPort {
   /**
@@ -19,11 +12,13 @@ export interface PoliciesPort {
   find(ref: PolicyRef): PolicyValues | undefined;
 }
 
-/** The values of a policy of ours. @throws ApplicationFailure when we keep no such one */
-export function findOwnPolicy(policies: Pick<PoliciesPort, 'find'>, ref: PolicyRef): PolicyValues {
-  const values = policies.find(ref);
-  if (values) return values;
-  const { profile, version } = ref;
-  log.error('alarm: a request goes by a policy that is not ours', { profile, version });
+/** A policy of ours. @throws ApplicationFailure when we keep no such one, or none is named */
+export function findOwnPolicy(
+  policies: Pick<PoliciesPort, 'find'>,
+  ref: PolicyRef | undefined,
+): Policy {
+  const values = ref && policies.find(ref);
+  if (values) return { profile: ref.profile, version: ref.version, values };
+  log.error('alarm: a request goes by a policy that is not ours', { ...ref });
   throw ApplicationFailure.create({ type: 'ForeignPolicy', message: 'not our policy' });
 }

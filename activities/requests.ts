@@ -7,7 +7,7 @@ import type {
   WaitingOn,
 } from '../domain/request/stages.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
-import type { MerchantRef, ScopeRef } from './calls.ts';
+import type { ScopeRef } from './calls.ts';
 
 /** How the watch over the new card ended. */
 export interface WatchEnd {
@@ -58,6 +58,14 @@ export interface RequestOpening extends ScopeRef {
   at: string;
 }
 
+export interface OtherRequests {
+  openedSince: number;
+  /** When one last ended because of too many wrong one-time codes; ISO 8601. */
+  codesLockedAt?: string;
+  /** The last one of the scope that moved payouts has left them held. */
+  payoutsHeld?: true;
+}
+
 export interface RequestFilter {
   acquirerId: string;
   stage?: string;
@@ -79,15 +87,12 @@ export interface RequestsPort {
   ): Promise<{ state: 'opened' } | { state: 'exists'; row: RequestRow }>;
   find(acquirerId: string, requestId: string): Promise<RequestRow | undefined>;
   list(filter: RequestFilter): Promise<{ rows: RequestRow[]; cursor?: string }>;
-  /** When a request of the merchant last ended because of too many wrong one-time codes; ISO 8601. */
-  findCodesLockedAt(merchant: MerchantRef): Promise<string | undefined>;
   /**
-   * How many requests of the merchant were opened since an instant.
-   * @param exceptRequestId a request that does not count
+   * What the other requests of the merchant have left behind.
+   * @param since from when on requests are counted, ISO 8601
+   * @param exceptRequestId the request that asks
    */
-  countOpenedSince(merchant: MerchantRef, since: string, exceptRequestId: string): Promise<number>;
-  /** Whether the last request of the scope that moved payouts has left them held. */
-  arePayoutsHeld(scope: ScopeRef): Promise<boolean>;
+  sumUpOthers(scope: ScopeRef, since: string, exceptRequestId: string): Promise<OtherRequests>;
   /** The open request of exactly this scope. */
   findOpen(scope: ScopeRef): Promise<RequestRow | undefined>;
 }

@@ -5,7 +5,7 @@ import { applyFactsChange, type FactsChange } from '../domain/request/facts-chan
 import type { GateName } from '../domain/request/stages.ts';
 import { assessGates, type GateAssessments } from './assessment.ts';
 import { computeDigest } from './digest.ts';
-import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
+import { findOwnPolicy, type PoliciesPort } from './policies.ts';
 import type { RequestFactsPort, RequestRef, StoredFacts } from './request-facts.ts';
 
 /** Facts, as a change of those that are stored. */
@@ -18,7 +18,6 @@ export interface RulesQuestion extends StoredChange {
   /** The gate that the request stands at. */
   from: GateName;
   request: RequestRef;
-  policy: PolicyRef;
   /** Workflow time, ISO 8601. */
   now: string;
 }
@@ -60,13 +59,13 @@ export class Rules {
    * @throws ApplicationFailure when the policy is not one of ours
    */
   async assess(
-    { from, now, policy: ref, request, ...change }: RulesQuestion,
+    { from, now, request, ...change }: RulesQuestion,
     learnt: Partial<Facts> = {},
   ): Promise<RulesAnswer | undefined> {
-    const policy = findOwnPolicy(this.#ports.policies, ref);
     const asked = await this.recall(request, change);
     if (!asked) return undefined;
     const known = { ...asked, ...learnt };
+    const policy = findOwnPolicy(this.#ports.policies, known.policy).values;
     const digest = computeDigest(known);
     if (digest !== change.base) await this.#ports.requestFacts.write(request, digest, known);
     const facts = { ...known, evidence: '' };

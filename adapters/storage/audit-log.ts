@@ -1,6 +1,7 @@
 /** The audit log: append-only, each entry chained to the one before by its hash. */
 import type { AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
+import type { EarlierProofs } from '../../domain/parties/identity.ts';
 import type { AuditAction } from '../../domain/audit/actions.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { appendBatch, computeGenesisHash, sha256 } from './audit-append.ts';
@@ -19,6 +20,11 @@ export interface AuditLog extends AuditLogPort {
     requestId: string,
     action: AuditAction,
   ): Promise<AuditEntry | undefined>;
+  /**
+   * When somebody last objected to a request of the merchant, or denied it on the phone; ISO 8601.
+   * @param exceptRequestId a request that does not count
+   */
+  findLastObjection(merchant: MerchantRef, exceptRequestId?: string): Promise<string | undefined>;
 }
 
 export const createAuditLog = (db: Database): AuditLog => ({
@@ -70,21 +76,33 @@ export const createAuditLog = (db: Database): AuditLog => ({
     return entries.at(-1)?.at;
   },
 
-  async listProofs(merchant, exceptRequestId, since) {
-    const entries = await readEntriesOfOthers(db, merchant, exceptRequestId, proofActions);
-    const recent = entries.filter(({ at }) => at >= since);
-    const failed = recent.filter(({ data }) => failedResults.includes(data?.['result']));
-    const listInstants = (of: AuditEntry[]) => of.map(({ at }) => at);
+  async readEarlierActs(merchant, exceptRequestId, proofsSince) {
+    const wanted = [...objectionActions, ...proofActions];
+    const entries = await readEntriesOfOthers(db, merchant, exceptRequestId, wanted);
+    const objections = entries.filter(({ action }) => objectionActions.includes(action));
+    const proofs = entries.filter(
+      ({ action, at }) => proofActions.includes(action) && at >= proofsSince,
+    );
+    const lastObjectionAt = objections.at(-1)?.at;
     return {
-      codesAt: listInstants(recent.filter(({ action }) => action === 'code-requested')),
-      wrongCodesAt: listInstants(failed.filter(({ data }) => data?.['method'] === 'otp')),
-      failedAt: listInstants(failed),
+      ...(lastObjectionAt !== undefined && { lastObjectionAt }),
+      proofs: listProofs(proofs),
     };
   },
 });
 
 const proofActions: readonly AuditAction[] = ['code-requested', 'identity-checked'];
 const failedResults: readonly unknown[] = ['wrong', 'spoof'];
+
+function listProofs(proofs: readonly AuditEntry[]): EarlierProofs {
+  const failed = proofs.filter(({ data }) => failedResults.includes(data?.['result']));
+  const listInstants = (of: readonly AuditEntry[]) => of.map(({ at }) => at);
+  return {
+    codesAt: listInstants(proofs.filter(({ action }) => action === 'code-requested')),
+    wrongCodesAt: listInstants(failed.filter(({ data }) => data?.['method'] === 'otp')),
+    failedAt: listInstants(failed),
+  };
+}
 
 /** Entries of the other requests of a merchant, oldest first. */
 async function readEntriesOfOthers(

@@ -101,38 +101,34 @@ export const createRequests = (db: Database): Requests => ({
     };
   },
 
-  async findCodesLockedAt({ acquirerId, merchantId }) {
-    const { lockedAt } = await db
-      .selectFrom('requests')
-      .select(({ fn }) => fn.max('closed_at').as('lockedAt'))
-      .where('acquirer_id', '=', acquirerId)
-      .where('merchant_id', '=', merchantId)
-      .where('stage', '=', 'rejected')
-      .where('outcome_code', '=', 'IDV_OTP_LOCKED' satisfies FailureCode)
-      .executeTakeFirstOrThrow();
-    return lockedAt?.toISOString();
-  },
-
-  async countOpenedSince({ acquirerId, merchantId }, since, exceptRequestId) {
-    const { opened } = await db
-      .selectFrom('requests')
-      .select(({ fn }) => fn.countAll<string>().as('opened'))
-      .where('acquirer_id', '=', acquirerId)
-      .where('merchant_id', '=', merchantId)
-      .where('opened_at', '>=', new Date(since))
-      .where('request_id', '!=', exceptRequestId)
-      .executeTakeFirstOrThrow();
-    return Number(opened);
-  },
-
-  async arePayoutsHeld(scope) {
-    const last = await selectByScope(db, scope)
+  async sumUpOthers(scope, since, exceptRequestId) {
+    const { acquirerId, merchantId } = scope;
+    const lastMove = selectByScope(db, scope)
       .select('money')
       .where('money_since', 'is not', null)
+      .where('request_id', '!=', exceptRequestId)
       .orderBy('money_since', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return last?.money === 'hold';
+      .limit(1);
+    const { locked, opened, money } = await db
+      .selectFrom('requests')
+      .select(({ fn }) => [
+        fn
+          .max('closed_at')
+          .filterWhere('stage', '=', 'rejected')
+          .filterWhere('outcome_code', '=', 'IDV_OTP_LOCKED' satisfies FailureCode)
+          .as('locked'),
+        fn.countAll<string>().filterWhere('opened_at', '>=', new Date(since)).as('opened'),
+        lastMove.as('money'),
+      ])
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('request_id', '!=', exceptRequestId)
+      .executeTakeFirstOrThrow();
+    return {
+      openedSince: Number(opened),
+      ...(locked && { codesLockedAt: locked.toISOString() }),
+      ...(money === 'hold' && { payoutsHeld: true }),
+    };
   },
 
   async findOpen(scope) {

@@ -4,10 +4,10 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 
 /**
- * The encoding is `sealed key id/workflow id`: in clear, and authenticated. It is one short entry because a request's
+ * The encoding is `~key id/workflow id`: in clear, and authenticated. It is one short entry because a request's
  * history holds more than a hundred of them.
  */
-const sealedPrefix = 'sealed ';
+const sealedPrefix = '~';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 

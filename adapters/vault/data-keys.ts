@@ -2,22 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 import type { Database } from '../storage/sql/database.ts';
-
-/** How long a key is remembered in memory: a deleted key opens nothing for longer. */
-const rememberedForMs = 60_000;
+import { BriefMemory } from './brief-memory.ts';
 
 export class DataKeys {
   readonly #db: Database;
   readonly #ring: KeyRing;
-  readonly #getTimeMs: () => number;
-  /** In the order in which they were read, the oldest first. */
-  readonly #remembered = new Map<string, { key: Buffer; until: number }>();
+  /** A deleted key opens nothing for longer. */
+  readonly #remembered: BriefMemory<Buffer>;
 
   /** @param getTimeMs the clock by which keys are forgotten */
-  constructor(db: Database, ring: KeyRing, getTimeMs: () => number = () => performance.now()) {
+  constructor(db: Database, ring: KeyRing, getTimeMs?: () => number) {
     this.#db = db;
     this.#ring = ring;
-    this.#getTimeMs = getTimeMs;
+    this.#remembered = new BriefMemory(getTimeMs);
   }
 
   /**
@@ -29,7 +26,7 @@ export class DataKeys {
     const wrapped = (await this.#findWrapped(name)) ?? (await this.#createWrapped(name));
     const masterKey = this.#ring.getKey(wrapped.master_key_id);
     const key = unseal(masterKey, wrapped.wrapped, buildContext(name));
-    this.#remember(name, key);
+    this.#remembered.set(name, key);
     return key;
   }
 
@@ -38,19 +35,7 @@ export class DataKeys {
    * key seals, nobody opens.
    */
   async getRememberedKey(name: string): Promise<Buffer> {
-    const remembered = this.#remembered.get(name);
-    if (remembered && this.#getTimeMs() < remembered.until) return remembered.key;
-    return this.getKey(name);
-  }
-
-  #remember(name: string, key: Buffer): void {
-    const now = this.#getTimeMs();
-    for (const [other, { until }] of this.#remembered) {
-      if (now < until) break;
-      this.#remembered.delete(other);
-    }
-    this.#remembered.delete(name);
-    this.#remembered.set(name, { key, until: now + rememberedForMs });
+    return this.#remembered.get(name) ?? this.getKey(name);
   }
 
   /**

@@ -7,6 +7,7 @@ import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { cleanNumber } from '../../domain/text/cleaning.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
+import { BriefMemory } from './brief-memory.ts';
 import type { DataKeys } from './data-keys.ts';
 import type { Database } from '../storage/sql/database.ts';
 import { createVaultCodes } from './codes.ts';
@@ -33,6 +34,8 @@ export interface Vault extends VaultPort {
 export function createVault(db: Database, keys: DataKeys): Vault {
   const accounts = new SecretStore<AccountSecrets>(db, keys, 'vault_accounts');
   const persons = new SecretStore<PersonSecrets>(db, keys, 'vault_persons');
+  /** They never change, and a request asks for its own again and again. */
+  const descriptions = new BriefMemory<AccountDescription>();
   return {
     ...createVaultCodes(db, keys),
 
@@ -83,6 +86,9 @@ export function createVault(db: Database, keys: DataKeys): Vault {
     },
 
     async describeAccount({ acquirerId, merchantId }, token) {
+      const name = toCanonicalJson([acquirerId, merchantId, token]);
+      const described = descriptions.get(name);
+      if (described) return described;
       const kept = await db
         .selectFrom('vault_accounts')
         .select(['token', 'description'])
@@ -90,7 +96,9 @@ export function createVault(db: Database, keys: DataKeys): Vault {
         .where('acquirer_id', '=', acquirerId)
         .where('merchant_id', '=', merchantId)
         .executeTakeFirst();
-      return kept && toAccountDescription(kept);
+      const description = kept && toAccountDescription(kept);
+      if (description) descriptions.set(name, description);
+      return description;
     },
 
     async findAccount({ acquirerId, merchantId }, digits) {

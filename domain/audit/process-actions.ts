@@ -72,8 +72,7 @@ export const processActions = {
   },
   'cooling-started': {
     by: 'system',
-    when: 'the cooling-off started',
-    data: ['contactsNotified'],
+    when: 'the contacts are told, and the cooling-off starts',
     text: 'cooling-off started',
   },
   frozen: { by: 'system', when: 'the request was frozen' },

@@ -1,4 +1,5 @@
 /** The input and output of gates. Gates are pure functions of facts, policy and time. */
+import type { PolicyRef } from '../policy/policy-ref.ts';
 import type { SaleFault } from '../switch/sale-fault.ts';
 import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
@@ -114,6 +115,8 @@ export interface Facts {
   extendedTo?: string;
   /** When the risk officer last thawed the request: what they saw does not stop it again. */
   thawedAt?: string;
+  /** The policy that the request goes by, from its admission on. */
+  policy?: PolicyRef;
   /** Digest of everything that reviewers see; it changes with it. */
   evidence: string;
 }

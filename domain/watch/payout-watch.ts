@@ -35,6 +35,13 @@ export interface WatchFacts {
 
 export type WatchTerms = SignTerms & ReturnTerms & Pick<PolicyValues, 't0.afterChange'>;
 
+export const pickWatchTerms = (policy: PolicyValues): WatchTerms => ({
+  'firstPayout.cap': policy['firstPayout.cap'],
+  't0.afterChange': policy['t0.afterChange'],
+  'payout.repaidWithin': policy['payout.repaidWithin'],
+  'watch.signs': policy['watch.signs'],
+});
+
 export interface WatchAssessment extends Amounts {
   /** Why payouts must be held at once. */
   freeze?: FailureCode;

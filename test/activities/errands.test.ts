@@ -89,6 +89,26 @@ describe('An errand', () => {
     expect(calls).toEqual(['write', 'lock', 'snapshot', 'hold']);
   });
 
+  it('An errand writes its sequel when every order is done', async () => {
+    const { run, calls } = setUp();
+    expect(await run({ sequel: moment })).toEqual({
+      answers: [done, done, done],
+      sequel: { tried: [] },
+    });
+    expect(calls).toEqual(['lock', 'snapshot', 'hold', 'write']);
+    const refusing = setUp({ answers: { hold: { state: 'refused', code: 'SWT_RECON' } } });
+    expect(await refusing.run({ sequel: moment })).not.toHaveProperty('sequel');
+    expect(refusing.calls).toEqual(['lock', 'snapshot', 'hold']);
+  });
+
+  it('An errand whose sequel cannot be written says so, and its orders are done', async () => {
+    const { run } = setUp({ failure: new Error('away') });
+    expect(await run({ sequel: moment })).toEqual({
+      answers: [done, done, done],
+      sequel: { tried: [], isUnwritten: true },
+    });
+  });
+
   it.each<[OrderAnswer]>([
     [{ state: 'refused', code: 'SWT_RECON' }],
     [{ state: 'unavailable' }],

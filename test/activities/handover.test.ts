@@ -29,12 +29,12 @@ const start: Omit<WatchBeginning, 'input'> = {
   until: '2026-07-10T02:00:00.000Z',
 };
 const policy = loadPolicy('cn-default');
-const facts = buildReadyFacts();
+const policyRef = { profile: policy.profile, version: policy.version, digest: 'd' };
+const facts = { ...buildReadyFacts(), policy: policyRef };
 const handover = { evidence: 'e' };
 const handedOver = { ...handover, facts: pickHandedFacts(facts) };
 const triedNotices = [{ notice: { event: 'completed', key: notice.key }, finished: tried }];
 const input = { request: facts.request, policy, handover: handedOver };
-const policyRef = { profile: policy.profile, version: policy.version, digest: 'd' };
 const firstLook = { requestId: 'r-1', merchant: { acquirerId: 'demo' } } as WatchQuestion;
 const firstAssessment = { shortFen: 0 } as WatchAssessment;
 
@@ -88,7 +88,6 @@ async function beginWatch({
       ...start,
       handover,
       facts: change,
-      policy: policyRef,
       firstLook,
       moment,
     }),

@@ -15,6 +15,7 @@ const screen = (listed: number, others: number, sharedFrom: number) => {
   const { screenLists } = createListActivities(
     { screen: async () => ({ screeningId: 's-1', hit: false, sharedWith: listed }) },
     { countOtherMerchants: async () => others },
+    { readRecord: async () => ({}) as never },
     new Rules({ policies: new AdoptedPolicies(), requestFacts: createMemoryRequestFacts() }),
   );
   return new MockActivityEnvironment().run(() => screenLists({ ...question, sharedFrom }));

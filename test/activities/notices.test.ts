@@ -53,9 +53,11 @@ function gateway({
     if (unknown.includes(to)) throw new PortFailure('refused', 'no such number');
     sent.push({ key, text });
   };
+  const written: AuditBatch[] = [];
   const { sendNotice, writeAndNotify } = createNoticeActivities({
     auditLog: {
-      append: async () => {
+      append: async (appended) => {
+        written.push(appended);
         if (databaseAway) throw new PortFailure('unavailable', 'the database is away');
       },
     },
@@ -108,7 +110,20 @@ function gateway({
       .catch((error: unknown) => error);
     return { answer, details };
   };
-  return { run, runRest, runBesideEntries, handedOn, sent };
+  /** What readers see after a notice beside which it was foreseen what they see once somebody is told. */
+  const runForeseen = async () => {
+    const state = { stage: 'cooling' } as AuditBatch['state'];
+    const before = { ...batch, state, details: { since: 'now', next: 'nobody' } };
+    const onceTold = {
+      state: { ...state, waitingOn: 'clock' as const },
+      details: { next: 'clock' },
+    };
+    await new MockActivityEnvironment()
+      .run(writeAndNotify, { batch: before, notices: [notice], onceTold })
+      .catch(() => undefined);
+    return written;
+  };
+  return { run, runRest, runBesideEntries, runForeseen, handedOn, sent };
 }
 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -130,6 +145,15 @@ describe('A notice', () => {
     });
     expect(sent.filter(({ key }) => key.includes('/c-mail'))).toHaveLength(1);
     expect(sent[0]?.text).toContain('https://x.example/status/c-mail');
+  });
+
+  it('A notice shows readers the wait that follows it once everybody is told, and not before', async () => {
+    expect(await gateway().runForeseen()).toMatchObject([
+      { state: { waitingOn: 'clock' }, details: { since: 'now', next: 'clock' } },
+    ]);
+    const [shown] = await gateway({ unreachable: ['c-mobile'] }).runForeseen();
+    expect(shown).toMatchObject({ details: { since: 'now', next: 'nobody' } });
+    expect(shown?.state).not.toHaveProperty('waitingOn');
   });
 
   it('A notice that is sent again, because its answer was lost, has one text under one id', async () => {

@@ -1,7 +1,7 @@
 /** Facts are sent to the rules as changes to those that they were last given. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
-import type { PolicyRef } from '../../activities/policies.ts';
+import type { PolicyRef } from '../../domain/policy/policy-ref.ts';
 import { Rules, type RulesQuestion } from '../../activities/rules.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import { AdoptedPolicies } from '../support/adopted-policies.ts';
@@ -19,10 +19,9 @@ function setUp() {
   const build = (changed: Partial<Facts>, base?: string): RulesQuestion => ({
     from: 'screening',
     request: { acquirerId: 'demo', requestId: 'r-1' },
-    policy: ref,
     now: submittedAt,
     ...(base !== undefined && { base }),
-    changed,
+    changed: base === undefined ? { policy: ref, ...changed } : changed,
   });
   const run = <T>(call: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(call);
   return { rules, requestFacts, ref, build, run };
@@ -63,13 +62,13 @@ describe('The rules', () => {
 
   it('The rules are not asked by a policy that is not ours', async () => {
     const { rules, build, ref, run } = setUp();
-    const foreign = { ...build(submitted), policy: { ...ref, digest: 'another' } };
+    const foreign = build({ ...submitted, policy: { ...ref, digest: 'another' } });
     await expect(run(() => rules.assess(foreign))).rejects.toThrow('not our policy');
   });
 
   it('The rules keep no answer of a party back when they fail or the answer is another', async () => {
     const { rules, build, ref, run } = setUp();
-    const foreign = { ...build(submitted), policy: { ...ref, digest: 'another' } };
+    const foreign = build({ ...submitted, policy: { ...ref, digest: 'another' } });
     const learn = (answer: string) => (answer === 'match' ? {} : undefined);
     const assess = (answer: string, question?: RulesQuestion) =>
       run(() => rules.assessAnswer(answer, question, learn));

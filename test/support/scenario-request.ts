@@ -47,7 +47,7 @@ export async function prepareRequest(
   );
   const { token } = await storage.vault.tokenizePerson(merchant, { ...person, mobile });
   return {
-    requestId: `req-${randomUUID()}`,
+    requestId: `req-${randomUUID().replaceAll('-', '')}`,
     ...merchant,
     ...(terminal !== undefined && { scope: { terminal } }),
     intake: 'app',

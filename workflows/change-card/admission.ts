@@ -25,7 +25,7 @@ import { publishState } from './visibility.ts';
 export async function admit(c: ChangeRequest, bodyDigest: string): Promise<Outcome | undefined> {
   const { request } = c.input;
   const personToken = findOwnerToken(request);
-  const asked = c.rules.askAtAdmission('screening');
+  const asked = c.rules.ask('screening');
   const opening = {
     ...c.scopeRef,
     requestId: c.requestId,
@@ -60,8 +60,7 @@ export async function admit(c: ChangeRequest, bodyDigest: string): Promise<Outco
     return buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome;
   }
   const { policy, rules, ...findings } = admission;
-  c.rules.setPolicy(policy);
-  const admitted = buildAdmittedFacts(findings, c.scope, asked.question.now);
+  const admitted = { policy, ...buildAdmittedFacts(findings, c.scope, asked.question.now) };
   Object.assign(c.facts, admitted);
   c.rules.take(asked, rules, admitted);
   c.record(request.submittedBy.id, 'submitted', {

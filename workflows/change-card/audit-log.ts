@@ -4,10 +4,11 @@
  */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { Moment } from '../../activities/moments.ts';
+import type { Moment, Shown } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { hasReachedSomebody } from '../../domain/notices/told.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { ShownState, type StateDescriptions } from './shown-state.ts';
 
@@ -18,20 +19,38 @@ export interface RecordDetails<Action extends AuditAction> {
 
 export interface AuditLogDependencies extends StateDescriptions {
   /** @returns what became of each notice */
-  write(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]>;
+  write(moment: Moment): Promise<FirstTry[]>;
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
   getAcknowledgement(): Acknowledgement | undefined;
 }
 
-/** What an activity says of the moment that it took along. */
+/** What an activity says of the moment that it took along, and of its sequel. */
 export interface Carried {
   tried?: FirstTry[];
   isUnwritten?: true;
+  sequel?: { tried: FirstTry[]; isUnwritten?: true };
+}
+
+/** Has the request look as it will when an activity has done its work. @returns what takes that back */
+export type Foresee = () => () => void;
+
+/** What an activity writes and sends when its orders are done. */
+export interface Sequel {
+  foresee: Foresee;
+  notices: readonly Notice[];
+}
+
+interface CarryOptions {
+  /** Readers see stage and place of the money; the wait that comes a moment later shows the rest. */
+  isBrief?: boolean;
+  sequel?: Sequel | undefined;
 }
 
 interface UnsentNotice {
   notice: Notice;
+  /** What readers see when it has reached somebody. */
+  foresee?: Foresee | undefined;
   answer: (tried: FirstTry | 'handed-over' | undefined) => void;
 }
 
@@ -61,7 +80,7 @@ export class AuditLog {
     this.#seq = writtenCount;
     this.#isAcknowledged = writtenCount > 0;
     this.#shown = new ShownState(dependencies);
-    this.#write = (batch, notices) => dependencies.write(batch, notices);
+    this.#write = (moment) => dependencies.write(moment);
     void this.#keepWriting();
   }
 
@@ -101,7 +120,7 @@ export class AuditLog {
     while (!(await this.#try(() => begin(moment).then(() => true))))
       await sleep(retryAfterMs, { summary: 'begin the watch again' });
     this.#isRedirected = true;
-    this.#write = async ({ entries }) => {
+    this.#write = async ({ batch: { entries } }) => {
       await receiver(entries);
       return [];
     };
@@ -112,11 +131,15 @@ export class AuditLog {
   /**
    * Has a notice tried once, together with the next batch. Undefined when there is none that it could wait for: a
    * batch that is being written may take long, and then the notice goes alone.
+   * @param foresee what readers see when it has reached somebody
    */
-  notify(notice: Notice): Promise<FirstTry | 'handed-over' | undefined> | undefined {
+  notify(
+    notice: Notice,
+    foresee?: Foresee,
+  ): Promise<FirstTry | 'handed-over' | undefined> | undefined {
     if (this.#isWriting || this.#isRedirected) return undefined;
     return new Promise((answer) => {
-      this.#unsent.push({ notice, answer });
+      this.#unsent.push({ notice, foresee, answer });
     });
   }
 
@@ -148,25 +171,32 @@ export class AuditLog {
   /**
    * Has the activity that comes next write what waits, before it does anything else. Call it when no batch is being
    * written, and for the main line only.
-   * @param call gets what is to be written; without an answer nobody knows whether it was, so it is written again
-   * @param isBrief readers see stage and place of the money; the wait that comes a moment later shows the rest
+   * @param call gets what is to be written first, and when its orders are done; without an answer nobody knows whether
+   *   it was, so it is written again
    */
   async carry<T extends Carried>(
-    call: (moment: Moment | undefined) => Promise<T>,
-    isBrief = false,
+    call: (moment: Moment | undefined, sequel?: Moment) => Promise<T>,
+    { isBrief = false, sequel }: CarryOptions = {},
   ): Promise<T> {
     const mustWrite =
       this.#hasDecisions ||
       this.#isFlushRequested ||
       this.#unsent.length > 0 ||
-      this.#shown.hasMoved;
+      this.#shown.hasMoved ||
+      sequel !== undefined;
     if (!mustWrite) return call(undefined);
     const takeBackShown = this.#shown.save();
     this.#shown.setPlace();
     const { batch, sent } = this.#begin(isBrief);
+    const takeBackSequel = this.#shown.save();
+    const later = sequel && {
+      batch: { ...this.#describeBatch([]), ...this.#lookAhead(sequel.foresee) },
+      notices: sequel.notices,
+    };
     let answer: T | undefined;
     try {
-      answer = await call({ batch, notices: sent.map(({ notice }) => notice) });
+      answer = await call({ batch, notices: sent.map(({ notice }) => notice) }, later);
+      if (sequel && (!answer.sequel || answer.sequel.isUnwritten)) takeBackSequel();
       return answer;
     } finally {
       if (!answer || answer.isUnwritten) {
@@ -201,12 +231,17 @@ export class AuditLog {
       if (this.#areEntriesDue) this.#shown.setPlace();
       const { batch, sent } = this.#begin();
       const notices = sent.map(({ notice }) => notice);
-      let tried = await this.#try(() => this.#write(batch, notices));
+      const foresee = sent.find((each) => each.foresee)?.foresee;
+      const takeBack = this.#shown.save();
+      const onceTold = foresee && this.#lookAhead(foresee);
+      const moment = { batch, notices, ...(onceTold && { onceTold }) };
+      let tried = await this.#try(() => this.#write(moment));
+      if (!tried || !hasReachedSomebody(tried)) takeBack();
       // Nobody waits for notices through an outage: each goes alone.
       if (!tried) for (const { answer } of sent.splice(0)) answer(undefined);
       while (!tried) {
         await sleep(retryAfterMs, { summary: 'write the audit log again' });
-        tried = await this.#try(() => this.#write(batch, []));
+        tried = await this.#try(() => this.#write({ batch, notices: [] }));
       }
       this.#end(sent, tried);
     }
@@ -256,13 +291,24 @@ export class AuditLog {
     const entries = this.#unwritten.splice(0);
     const details = isBrief ? this.#shown.takeState() : this.#shown.takeChanges();
     return {
-      ...this.#dependencies.describeRequest(),
-      entries,
-      ...(entries.length === 0 && {
-        after: { seq: this.#seq, at: new Date().toISOString() },
-      }),
+      ...this.#describeBatch(entries),
       ...(details && { details }),
       ...(acknowledgement && { acknowledgement }),
     };
+  }
+
+  #describeBatch(entries: AuditEntry[]): AuditBatch {
+    const after = { seq: this.#seq, at: new Date().toISOString() };
+    const request = this.#dependencies.describeRequest();
+    return { ...request, entries, ...(entries.length === 0 && { after }) };
+  }
+
+  /** What readers see besides what they have, when the request looks as it will. */
+  #lookAhead(foresee: Foresee): Shown {
+    const takeBack = foresee();
+    const { state } = this.#dependencies.describeRequest();
+    const details = this.#shown.takeChanges();
+    takeBack();
+    return { state, ...(details && { details }) };
   }
 }

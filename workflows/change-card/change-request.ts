@@ -1,7 +1,8 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
-import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { FirstTry, Notice } from '../../activities/notice.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
+import type { Moment } from '../../activities/moments.ts';
+import type { FirstTry } from '../../activities/notice.ts';
 import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
@@ -108,7 +109,7 @@ export class ChangeRequest {
     this.objectors = new Objectors(earlier?.objectors);
     this.auditLog = new AuditLog(
       {
-        write: (batch, notices) => this.#appendToAuditLog(batch, notices),
+        write: (moment) => this.#writeMoment(moment),
         describeRequest: () => ({ ...this.merchant, requestId, state: buildState(this) }),
         describeDetails: () => buildDetails(this),
         getAcknowledgement: () => this.acknowledgement,
@@ -210,8 +211,8 @@ export class ChangeRequest {
   }
 
   /** Takes over the merchant record as its scope sees it. The contacts of the first one get the notices of this request. */
-  setMerchantRecord(record: MerchantRecord): void {
-    this.facts.merchant = { value: viewInScope(record, this.scope), at: this.now() };
+  setMerchantRecord(record: MerchantRecord, at = this.now()): void {
+    this.facts.merchant = { value: viewInScope(record, this.scope), at };
     this.facts.contacts ??= record.contacts;
   }
 
@@ -243,10 +244,10 @@ export class ChangeRequest {
     );
   }
 
-  async #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
-    const summary = summarizeMoment({ batch, notices });
+  async #writeMoment(moment: Moment): Promise<FirstTry[]> {
+    const summary = summarizeMoment(moment);
     const tried = await this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [
-      { batch, notices },
+      moment,
     ]);
     return tried ?? [];
   }

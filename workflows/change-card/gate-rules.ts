@@ -3,7 +3,6 @@
  * here before a gate needs them. An answer is void as soon as anything else has happened.
  */
 import type { GateAssessments } from '../../activities/assessment.ts';
-import type { PolicyRef } from '../../activities/policies.ts';
 import type { RulesAnswer, RulesQuestion, StoredChange } from '../../activities/rules.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import {
@@ -25,8 +24,8 @@ interface Subject {
 }
 
 /** A question that goes with an activity, and the facts that it is about. */
-export interface AskedRules<Question = RulesQuestion> {
-  question: Question;
+export interface AskedRules {
+  question: RulesQuestion;
   texts: FactTexts;
 }
 
@@ -38,7 +37,6 @@ const changedByGates: readonly string[] = ['risk', 'extendedTo'];
 
 export class GateRules {
   readonly #subject: Subject;
-  #policy: PolicyRef | undefined;
   /** What the activities have stored. */
   #stored: { digest: string; texts: FactTexts } | undefined;
   #ahead: { assessments: GateAssessments[number][]; texts: FactTexts; now: string } | undefined;
@@ -47,31 +45,11 @@ export class GateRules {
     this.#subject = subject;
   }
 
-  /** From now on the policy is sent by reference. */
-  setPolicy(policy: PolicyRef): void {
-    this.#policy = policy;
-  }
-
-  /** The policy by reference. @throws Error before the request is admitted */
-  get policy(): PolicyRef {
-    if (!this.#policy) throw new Error('the policy is not identified yet');
-    return this.#policy;
-  }
-
   /**
    * The question about a gate, to be sent with an activity.
    * @param supposed the facts if the activity answers as expected, where they are known before
    */
-  ask(from: GateName, supposed?: Partial<Facts>): AskedRules {
-    const { question, texts } = this.askAtAdmission(from, supposed);
-    return { question: { ...question, policy: this.policy }, texts };
-  }
-
-  /** The same before the policy is identified: admission does that. */
-  askAtAdmission(
-    from: GateName,
-    supposed: Partial<Facts> = {},
-  ): AskedRules<Omit<RulesQuestion, 'policy'>> {
+  ask(from: GateName, supposed: Partial<Facts> = {}): AskedRules {
     const { merchant, requestId } = this.#subject;
     const { change, texts } = this.findChange(supposed);
     return {
@@ -101,7 +79,7 @@ export class GateRules {
   /** The same about the gate that the request stands at; undefined at a side stage. */
   askHere(supposed?: Partial<Facts>): AskedRules | undefined {
     const from = gateNames.find((name) => name === this.#subject.stage);
-    return from && this.#policy && this.ask(from, supposed);
+    return from && this.#subject.facts.policy && this.ask(from, supposed);
   }
 
   /**
@@ -109,7 +87,7 @@ export class GateRules {
    * @param learnt facts that the activity has added to those of the question
    */
   take(
-    asked: AskedRules<Pick<RulesQuestion, 'now'>> | undefined,
+    asked: AskedRules | undefined,
     answer: RulesAnswer | undefined,
     learnt: Partial<Facts> = {},
   ): void {

@@ -14,7 +14,7 @@ import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
-import type { AuditLog, RecordDetails } from './audit-log.ts';
+import type { AuditLog, Foresee, RecordDetails } from './audit-log.ts';
 
 export type NoticeDetails = Partial<
   Pick<
@@ -83,14 +83,25 @@ export class Notifier {
   /**
    * Sends one notice. One that cannot be sent is recorded and stops nothing by itself; a gate that
    * requires somebody to be notified looks at the result.
+   * @param foresee what readers see when it has reached somebody
    * @returns how many contacts of the record were notified
    */
-  async deliver(event: NoticeEvent, details: NoticeDetails = {}): Promise<number> {
+  async deliver(
+    event: NoticeEvent,
+    details: NoticeDetails = {},
+    foresee?: Foresee,
+  ): Promise<number> {
+    const notice = this.prepare(event, details);
+    return notice ? this.#follow(notice, undefined, foresee) : 0;
+  }
+
+  /** A notice for an activity to send; undefined when nobody gets it. Whoever prepares it has it gone on with. */
+  prepare(event: NoticeEvent, details: NoticeDetails = {}): Notice | undefined {
     const c = this.#request;
     const copies = findRecipients(event, this.#findContacts());
-    if (copies.length === 0) return 0;
+    if (copies.length === 0) return undefined;
     this.#sentCount += 1;
-    const notice = {
+    return {
       key: c.buildKey(event, this.#sentCount),
       requestId: c.requestId,
       merchant: c.merchant,
@@ -99,21 +110,20 @@ export class Notifier {
       copies,
       accountToken: c.facts.request.newAccount.token,
     };
-    return this.#follow(notice);
   }
 
-  /** Goes on with a notice that an earlier run has tried. */
+  /** Goes on with a notice that an activity or an earlier run has tried. */
   takeOver(tried: TriedNotice): void {
     if ('finished' in tried) this.#recordDelivery(tried.notice, tried.finished);
     else void this.#follow(tried.notice, tried.tried);
   }
 
-  async #follow(notice: Notice, tried?: FirstTry): Promise<number> {
+  async #follow(notice: Notice, tried?: FirstTry, foresee?: Foresee): Promise<number> {
     const c = this.#request;
     const contacts = this.#findContacts();
     this.#inFlightCount += 1;
     try {
-      const result = await this.#callActivity(notice, tried);
+      const result = await this.#callActivity(notice, tried, foresee);
       if (result === 'handed-over') return 0;
       this.#recordDelivery(notice, result);
       return countContacts(contacts, result.notified);
@@ -133,9 +143,13 @@ export class Notifier {
     return [...this.#unreachable].map(buildUndeliveredProblem);
   }
 
-  async #callActivity(notice: Notice, known?: FirstTry): Promise<NoticeResult | 'handed-over'> {
+  async #callActivity(
+    notice: Notice,
+    known?: FirstTry,
+    foresee?: Foresee,
+  ): Promise<NoticeResult | 'handed-over'> {
     const c = this.#request;
-    const tried = known ?? (await c.auditLog.notify(notice));
+    const tried = known ?? (await c.auditLog.notify(notice, foresee));
     if (tried === 'handed-over' || (tried && !tried.isUnfinished)) return tried;
     const summary = `notify: ${notice.event}`;
     const rest: [Notice, NoticeResult?] = tried ? [notice, tried] : [notice];

@@ -63,11 +63,19 @@ export class ShownState {
     return changed.size === 0 ? undefined : Object.fromEntries(changed);
   }
 
-  /** @returns what brings back the state of now, for when the changes were not written */
+  /**
+   * @returns what brings back the state of now, for when the changes were not written, as far as anybody knows: they
+   *   are written again
+   */
   save(): () => void {
-    const [place, state, details] = [this.#place, this.#state, this.#details];
+    const [place, details] = [this.#place, this.#details];
     return () => {
-      [this.#place, this.#state, this.#details] = [place, state, details];
+      const isSame = (name: string) => this.#details.get(name) === details.get(name);
+      const names = [...new Set([...details.keys(), ...this.#details.keys()])];
+      this.#details = new Map(
+        names.map((name) => [name, isSame(name) ? (details.get(name) ?? '') : '']),
+      );
+      [this.#place, this.#state] = [place, ''];
     };
   }
 

@@ -16,7 +16,7 @@ const lastPublished = new WeakMap<ChangeRequest, Map<string, string>>();
  */
 export function publishState(c: ChangeRequest, isBrief = false): void {
   setCurrentDetails(buildDetails(c));
-  if ((isBrief || isMerchantsOwnMatter(c)) && !isShownToStaff(c)) return;
+  if ((isBrief || isNobodysConcern(c)) && !isShownToStaff(c)) return;
   const before = lastPublished.get(c) ?? new Map<string, string>();
   lastPublished.set(c, before);
   const changed = buildSearchAttributes(c).filter(({ key: { name }, value }) => {
@@ -28,9 +28,9 @@ export function publishState(c: ChangeRequest, isBrief = false): void {
   if (changed.length > 0) upsertSearchAttributes(changed);
 }
 
-/** Nobody looks for a merchant who takes their time: the deadline ends the wait by itself. */
-const isMerchantsOwnMatter = ({ waitState, money, tier = 'green' }: ChangeRequest): boolean =>
-  waitState.waitingOn === 'merchant' &&
+/** Nobody looks for a merchant who takes their time, or for the clock: the wait ends by itself. */
+const isNobodysConcern = ({ waitState, money, tier = 'green' }: ChangeRequest): boolean =>
+  (waitState.waitingOn === 'merchant' || waitState.waitingOn === 'clock') &&
   (waitState.problems ?? []).length === 0 &&
   money === 'old' &&
   tier === 'green';

@@ -128,15 +128,9 @@ async function readSession(
   read: ReadProxy,
   question: SessionQuestion & WithRules,
 ): Promise<AssessedAnswer<SessionResult>> {
-  if (method === 'face') {
-    const summary = 'read the face session';
-    return read.readFaceResult.executeWithOptions({ summary }, [question]);
-  }
-  const summary = 'read the password check';
+  if (method === 'face') return read.readFaceResult(question);
   const { rules: _unasked, ...session } = question;
-  return {
-    answer: await read.readPasswordCheck.executeWithOptions({ summary }, [session]),
-  };
+  return { answer: await read.readPasswordCheck(session) };
 }
 
 const verdicts = { passed: 'passed', failed: 'wrong', spoof: 'spoof' } as const;

@@ -19,7 +19,7 @@ export class Deadlines {
   async wait(
     isOver: () => boolean,
     ms: number,
-    summary: string,
+    summary: string | undefined,
     isExact = false,
   ): Promise<boolean> {
     const until = Date.now() + ms;
@@ -34,12 +34,14 @@ export class Deadlines {
     return true;
   }
 
-  #start(at: number, ms: number, summary: string): void {
+  #start(at: number, ms: number, summary: string | undefined): void {
     // A timer serves every wait, so the end of one of them must not end it.
     void CancellationScope.nonCancellable(async () => {
       const scope = new CancellationScope({ cancellable: true });
       this.#running.set(at, scope);
-      await scope.run(() => sleep(ms, { summary })).catch(throwUnlessCancelled);
+      await scope
+        .run(() => sleep(ms, { ...(summary !== undefined && { summary }) }))
+        .catch(throwUnlessCancelled);
       if (this.#running.get(at) === scope) this.#running.delete(at);
       this.#wentOff += 1;
     });

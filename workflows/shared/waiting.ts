@@ -12,8 +12,8 @@ export interface Wait extends WaitState {
   due: string;
   /** Ends the wait early, so that the caller can send a reminder; ISO 8601. */
   remindAt?: string;
-  /** Names the timer in the Temporal UI, e.g. `agreement signed by`. */
-  summary: string;
+  /** Names the timer in the Temporal UI, e.g. `agreement signed by`; the looks of a watch have no name, for it has no other timers. */
+  summary?: string;
 }
 
 /**
@@ -26,6 +26,15 @@ export const computeDeadline = (c: ChangeRequest, duration: string, from: string
   new Date(
     Date.parse(addDuration(from, duration)) + computeOutageMs(c.facts.outages, from),
   ).toISOString();
+
+/** What an activity has readers see beforehand: the wait that follows it. */
+export const foreseeWait = (c: ChangeRequest, wait: WaitState) => (): (() => void) => {
+  const before = c.waitState;
+  c.waitState = wait;
+  return () => {
+    c.waitState = before;
+  };
+};
 
 /**
  * Waits until `hasHappened`, the deadline, a reminder or an interrupt. Operators may extend the
@@ -62,7 +71,7 @@ export async function waitFor(
 export async function waitWhileIdle(
   c: ChangeRequest,
   isOver: () => boolean,
-  timer?: { ms: number; summary: string; isExact?: boolean },
+  timer?: { ms: number; summary?: string | undefined; isExact?: boolean },
 ): Promise<void> {
   c.auditLog.setIdleCheck(() => !isOver());
   await (timer

@@ -5,8 +5,10 @@ import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import type { Order } from '../switch/step.ts';
-import { computeDeadline, waitFor } from '../shared/waiting.ts';
-import type { Gate, Obtain } from './gate.ts';
+import type { WaitState } from '../shared/wait-state.ts';
+import { computeDeadline, foreseeWait, waitFor } from '../shared/waiting.ts';
+import { placeOrders } from '../switch/place-orders.ts';
+import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 import { awaitReversePenny, requestReversePenny } from './reverse-penny.ts';
 import { awaitOpeningHours } from './screening.ts';
@@ -14,13 +16,21 @@ import { awaitOpeningHours } from './screening.ts';
 const pennyFen = 1;
 const pennyDigits = 6;
 
-const sendPenny: Obtain = async (c) => {
+const sendPenny: Obtain = async (c, needed) => {
   const n = c.facts.pennies.length + 1;
   // An order in flight outlives a correction: the cent proves what it was sent for.
   const subject = getProofSubject(c.facts);
   const order = buildPennyOrder(c, n);
   c.record('system', 'penny-ordered', { data: { key: order.key } });
-  const end = await sendOrder(c, order);
+  const orderedAt = c.now();
+  const notice = c.notifier.prepare('penny-sent');
+  // The merchant is told by the activity of the order, and readers see what they are waited for.
+  const { known, told } = await placeOrders(c, [order], undefined, {
+    foresee: foreseeWait(c, buildCodeWait(c, needed, orderedAt)),
+    notices: notice ? [notice] : [],
+  });
+  c.recordOutage(orderedAt);
+  const end = await sendOrder(c, order, { known: known[0] });
   // The bank had not accepted it: the same cent is ordered again when the request goes on.
   if (end.end === 'left') return { kind: 'interrupted' };
   const hasLanded = end.end === 'done';
@@ -28,7 +38,8 @@ const sendPenny: Obtain = async (c) => {
     n,
     key: order.key,
     state: hasLanded ? 'landed' : 'refused',
-    sentAt: c.now(),
+    // The time for the code began as readers have seen it, unless the bank or somebody kept the merchant waiting.
+    sentAt: told && !c.interrupts.hasAny ? orderedAt : c.now(),
     tries: 0,
     confirmed: false,
     ...subject,
@@ -38,7 +49,7 @@ const sendPenny: Obtain = async (c) => {
     ...(end.end === 'refused' && { code: end.code }),
     data: { key: order.key },
   });
-  if (hasLanded) c.notifier.send('penny-sent');
+  if (hasLanded && notice) c.notifier.takeOver({ notice, tried: told?.[0] });
   return hasLanded ? undefined : 'assess';
 };
 
@@ -86,22 +97,24 @@ const toOrderState = (key: string, payment: PaymentState) => {
   }
 };
 
+const buildCodeWait = (c: ChangeRequest, { triesLeft }: NeedAssessment, sentAt: string) =>
+  ({
+    waitingOn: 'merchant',
+    due: computeDeadline(c, c.policy['confirm.ttl'], sentAt),
+    ...(triesLeft !== undefined && { triesLeft }),
+    next: {
+      merchant: describeNextStep('enter-penny-code'),
+      staff: 'wait for the merchant',
+    },
+  }) satisfies WaitState;
+
 const awaitPennyCode: Obtain = async (c, needed) => {
   const proof = c.facts.pennies.at(-1);
   if (!proof) return undefined;
   const { tries } = proof;
   const end = await waitFor(
     c,
-    {
-      waitingOn: 'merchant',
-      due: computeDeadline(c, c.policy['confirm.ttl'], proof.sentAt),
-      ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
-      next: {
-        merchant: describeNextStep('enter-penny-code'),
-        staff: 'wait for the merchant',
-      },
-      summary: 'penny code entered by',
-    },
+    { ...buildCodeWait(c, needed, proof.sentAt), summary: 'penny code entered by' },
     () =>
       proof.tries !== tries ||
       proof.renewed === true ||

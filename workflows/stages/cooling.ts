@@ -1,18 +1,25 @@
 /** The cooling-off: all contacts of the record are notified and can stop the change with one tap. */
 import { addDuration, addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { waitFor, waitUntil } from '../shared/waiting.ts';
+import type { WaitState } from '../shared/wait-state.ts';
+import { foreseeWait, waitFor, waitUntil } from '../shared/waiting.ts';
 import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
 
 /** The cooling-off starts to count only when at least one old contact was notified [D cooling]. */
 const notifyContacts: Obtain = async (c, needed) => {
-  const contactsTold = await c.notifier.deliver('cooling-started', {
-    ...(needed.until !== undefined && { until: needed.until }),
-  });
+  // Readers see the end with the notice, so it is known before: contacts are told by then, or it ends later.
+  const soon = addMs(c.now(), Math.min(toldWithinMs, computeTermMs(needed) / 10));
+  const until = findEnd(needed, soon);
+  c.record('system', 'cooling-started');
+  const contactsTold = await c.notifier.deliver(
+    'cooling-started',
+    { until },
+    foreseeWait(c, buildCoolingWait(until)),
+  );
   const untold = contactsTold === 0 && ({ untold: true } as const);
-  c.facts.cooling = { startedAt: c.now(), contactsTold, ...untold };
-  c.record('system', 'cooling-started', { data: { contactsNotified: contactsTold } });
+  const startedAt = c.now() > soon ? c.now() : soon;
+  c.facts.cooling = { startedAt, contactsTold, ...untold };
   return contactsTold === 0 ? 'assess' : undefined;
 };
 
@@ -42,19 +49,12 @@ const awaitCallback: Obtain = async (c) => {
 const awaitCoolingEnd: Obtain = async (c, needed) => {
   const { cooling } = c.facts;
   const until = findEnd(needed, cooling?.startedAt);
+  if (computeTermMs(needed) === 0) return undefined;
   const remindAt = new Date(
     Date.parse(until) - parseDurationMs(c.policy['cooling.remindBefore']),
   ).toISOString();
   const isReminderDue = cooling && !cooling.remindedAt && cooling.startedAt < remindAt;
-  const wait = {
-    waitingOn: 'clock',
-    due: until,
-    next: {
-      merchant: describeNextStep('cooling-until', { time: until }),
-      staff: 'nothing to do: an objection stops the change',
-    },
-    summary: 'cooling-off ends',
-  } as const;
+  const wait = { ...buildCoolingWait(until), summary: 'cooling-off ends' };
   let end = await waitUntil(c, { ...wait, ...(isReminderDue && { remindAt }) });
   if (end === 'reminder' && cooling) {
     cooling.remindedAt = c.now();
@@ -69,11 +69,28 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   return end === 'late' ? undefined : 'assess';
 };
 
+const buildCoolingWait = (until: string) =>
+  ({
+    waitingOn: 'clock',
+    due: until,
+    next: {
+      merchant: describeNextStep('cooling-until', { time: until }),
+      staff: 'nothing to do: an objection stops the change',
+    },
+  }) satisfies WaitState;
+
 /** A cooling-off that began after the assessment, with the notices, ends as much later. */
 function findEnd({ until, assessedAt }: NeedAssessment, startedAt = assessedAt): string {
   const delayMs = Math.max(0, Date.parse(startedAt) - Date.parse(assessedAt));
   return addMs(until ?? assessedAt, delayMs);
 }
+
+/** What the policy asks for, counted from the assessment. */
+const computeTermMs = ({ until, assessedAt }: NeedAssessment): number =>
+  Math.max(0, Date.parse(until ?? assessedAt) - Date.parse(assessedAt));
+
+/** The first try of a notice takes no longer. */
+const toldWithinMs = 5_000;
 
 /** A reminder that is late by less does not prolong the cooling-off. */
 const reminderToleranceMs = 60_000;

@@ -12,7 +12,7 @@ import { readParty } from '../shared/read-party.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
 import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { waitFor } from '../shared/waiting.ts';
-import type { Gate, Obtain } from './gate.ts';
+import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 
 /** Reads the acquirer's merchant record, with the registered holder of the new account. */
 export const buildMerchantRead =
@@ -81,9 +81,18 @@ const unavailable: AccountVerification = {
   accountClass: 'UNKNOWN',
 };
 
+/** Where the lists are asked as well, the record is read by the same activity. */
+const comesWithLists = ({ needs }: NeedAssessment): boolean =>
+  needs.includes('merchant-record') && needs.includes('list-screening');
+
 /** The last check of a screening: the rules are asked with it. */
-const screenLists: Obtain = async (c) => {
+const screenLists: Obtain = async (c, needed) => {
   let asked = undefined as AskedRules | undefined;
+  const personToken = findOwnerToken(c.facts.request);
+  const record = {
+    ...(personToken !== undefined && { personToken }),
+    ...(c.scope && { scope: c.scope }),
+  };
   const result = await readParty(c, {
     party: 'operator',
     what: 'list-screening',
@@ -94,15 +103,19 @@ const screenLists: Obtain = async (c) => {
         merchant: c.merchant,
         accountToken: c.facts.request.newAccount.token,
         sharedFrom: c.policy['limits.sharedCard'].otherMerchants,
+        ...(comesWithLists(needed) && { record }),
         ...(asked && { rules: asked.question }),
       });
     },
   });
   if ('end' in result) return result.end;
-  const { answer: value, rules } = result.answer;
-  const lists = { value, at: rules && asked ? asked.question.now : c.now() };
-  c.rules.take(asked, rules, { lists });
-  c.facts.lists = lists;
+  const { answer: value, record: found, rules } = result.answer;
+  const at = rules && asked ? asked.question.now : c.now();
+  c.facts.lists = { value, at };
+  if (found && found !== 'as-known') c.setMerchantRecord(found, at);
+  if (found && c.facts.merchant) c.facts.merchant = { ...c.facts.merchant, at };
+  const { lists, merchant } = c.facts;
+  c.rules.take(asked, rules, { lists, ...(found && merchant && { merchant }) });
   return undefined;
 };
 
@@ -172,7 +185,8 @@ export const awaitOpeningHours = createClockWait('POL_WINDOW', 'office hours beg
 export const screening = {
   name: 'screening',
   obtain: {
-    'merchant-record': readMerchantRecord,
+    'merchant-record': async (c, needed) =>
+      comesWithLists(needed) ? undefined : readMerchantRecord(c, needed),
     'opening-hours': awaitOpeningHours,
     // Checked many times, notified once.
     'other-change': createClockWait(

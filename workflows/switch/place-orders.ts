@@ -1,8 +1,10 @@
 /** Has one activity place orders of one party, with what is to be written before them (docs/decisions/0024-errands.md). */
 import { ActivityFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { Errand, ErrandAnswer } from '../../activities/errands.ts';
+import type { FirstTry } from '../../activities/notice.ts';
 import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import type { Sequel } from '../change-card/audit-log.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Order } from './step.ts';
 
@@ -19,18 +21,20 @@ export type KnownAnswer = OrderAnswer | OrderState | 'lost' | undefined;
 /**
  * Places orders, each when the one before it is done. Nothing is sent while an interrupt is pending for the first of
  * them, or while staff have stopped the cut-over.
- * @returns what is known of each order, and what has stopped the cut-over
+ * @param sequel what is written and sent when every order is done
+ * @returns what is known of each order, what has stopped the cut-over, and what became of the notices of the sequel
  */
 export async function placeOrders(
   c: ChangeRequest,
   orders: readonly [Order, ...Order[]],
   cutover?: PlannedCutover,
-): Promise<{ known: KnownAnswer[]; stopped?: StoppedCutover }> {
+  sequel?: Sequel,
+): Promise<{ known: KnownAnswer[]; stopped?: StoppedCutover; told?: FirstTry[] }> {
   for (;;) {
     await c.auditLog.awaitIdle();
     if (orders[0].isForward === true && c.interrupts.hasAny) return { known: [] };
     for (const order of orders) order.onPlace?.();
-    const errand = await runErrand(c, orders, cutover);
+    const errand = await runErrand(c, orders, cutover, sequel);
     const { answers, isLost, isUnwritten } = errand;
     const known = orders.map(
       (_order, i): KnownAnswer => answers[i] ?? (isLost ? 'lost' : undefined),
@@ -38,7 +42,8 @@ export async function placeOrders(
     for (const [i, order] of orders.entries())
       if (!mayBeAccepted(known[i])) order.onNotAccepted?.();
     const stopped = findStoppedCutover(errand);
-    if (!isUnwritten) return { known, ...(stopped && { stopped }) };
+    const told = errand.sequel?.tried;
+    if (!isUnwritten) return { known, ...(stopped && { stopped }), ...(told && { told }) };
     // Nothing was sent: the entries are written first, however long it takes.
     await c.auditLog.awaitFlushed();
   }
@@ -57,17 +62,22 @@ async function runErrand(
   c: ChangeRequest,
   orders: readonly [Order, ...Order[]],
   cutover: PlannedCutover | undefined,
+  sequel: Sequel | undefined,
 ): Promise<ErrandAnswer & { isLost?: true }> {
   const place = c.proxies.order[placeActivities[orders[0].placing.party]];
   try {
-    return await c.auditLog.carry((moment) => {
-      const errand: Errand = {
-        orders: orders.map(({ placing }) => placing),
-        ...(moment && { moment }),
-        ...(cutover && { cutover }),
-      };
-      return place.executeWithOptions({ summary: summarize(orders) }, [errand]);
-    }, true);
+    return await c.auditLog.carry(
+      (moment, later) => {
+        const errand: Errand = {
+          orders: orders.map(({ placing }) => placing),
+          ...(moment && { moment }),
+          ...(cutover && { cutover }),
+          ...(later && { sequel: later }),
+        };
+        return place.executeWithOptions({ summary: summarize(orders) }, [errand]);
+      },
+      { isBrief: true, sequel },
+    );
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     return { answers: readProgress(error), isLost: true };

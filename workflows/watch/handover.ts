@@ -12,7 +12,7 @@ import { buildRefusal } from '../handlers/permission.ts';
 import { callOwnUntilAnswered } from '../shared/call-own.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import { buildQuietWait, keepReading, type Watch } from './watch.ts';
-import { buildFirstFacts, buildWatchQuestion } from './watch-question.ts';
+import { buildFirstFacts, buildLook } from './watch-question.ts';
 
 /**
  * Returns when the watch has begun; it outlives the request. The watch owns the audit log from the moment
@@ -30,8 +30,7 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
       const start: Omit<WatchStart, 'facts'> = {
         workflowId,
         handover: buildHandover(c, completed),
-        policy: c.rules.policy,
-        firstLook: buildWatchQuestion(c, buildFirstFacts(c, completed)),
+        firstLook: buildLook(c, buildFirstFacts(c, completed)),
         summary: `换卡后观察 ${subject} ****${c.newLast4}`,
         requestId: c.requestId,
         intake: c.input.request.intake,

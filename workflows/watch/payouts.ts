@@ -203,7 +203,6 @@ const waitForNextRead = (w: Watch) =>
         w.nextReadAt,
         ...(w.c.switch.snapshotRef === undefined ? [] : [getOldCardKeptUntil(w)]),
       ]),
-      summary: 'next look at the payouts',
     },
     () => w.hasNewReport || w.limit.wantedFen !== undefined,
   );

@@ -1,19 +1,19 @@
 /** What a look at the payouts asks, for the watch and for the request that begins it. */
 import type { WatchQuestion } from '../../activities/watch.ts';
-import type { WatchFacts } from '../../domain/watch/payout-watch.ts';
+import { pickWatchTerms, type WatchFacts } from '../../domain/watch/payout-watch.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Outcome } from '../contract.ts';
 
 export const buildWatchQuestion = (c: ChangeRequest, facts: WatchFacts): WatchQuestion => ({
+  ...buildLook(c, facts),
+  terms: pickWatchTerms(c.policy),
+});
+
+/** The same for an activity that knows the policy. */
+export const buildLook = (c: ChangeRequest, facts: WatchFacts): Omit<WatchQuestion, 'terms'> => ({
   requestId: c.requestId,
   merchant: c.merchant,
   facts,
-  terms: {
-    'firstPayout.cap': c.policy['firstPayout.cap'],
-    't0.afterChange': c.policy['t0.afterChange'],
-    'payout.repaidWithin': c.policy['payout.repaidWithin'],
-    'watch.signs': c.policy['watch.signs'],
-  },
   now: c.now(),
 });
 

@@ -1,3 +1,4 @@
+import type { ScopeRef } from '../../../activities/calls.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RequestFilter, RequestOpening } from '../../../activities/requests.ts';
@@ -15,6 +16,8 @@ describeOnBothDatabases('The rows of requests', (database) => {
   const openAll = async (openings: RequestOpening[]) => {
     for (const opening of openings) await requests().open(opening);
   };
+  const arePayoutsHeld = async (scope: ScopeRef) =>
+    (await requests().sumUpOthers(scope, '2026-01-01T00:00:00.000Z', 'none')).payoutsHeld ?? false;
   const idsOf = async (filter: Omit<RequestFilter, 'limit'>) =>
     (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
 
@@ -43,7 +46,9 @@ describeOnBothDatabases('The rows of requests', (database) => {
 
   it('[A80] The rows of requests tell when the one-time codes of a merchant were last locked', async () => {
     const opening = buildOpening();
-    const locked = () => requests().findCodesLockedAt(opening);
+    const findLocked = async (of: typeof opening) =>
+      (await requests().sumUpOthers(of, of.at, 'none')).codesLockedAt;
+    const locked = () => findLocked(opening);
     await requests().open(opening);
     expect(await locked()).toBeUndefined();
     const batch = buildBatch(opening, [1, 1]);
@@ -56,15 +61,15 @@ describeOnBothDatabases('The rows of requests', (database) => {
     });
     expect(await locked()).toBe(entry.at);
     const other = buildOpening({ acquirerId: opening.acquirerId, merchantId: 'M-OTHER' });
-    expect(await requests().findCodesLockedAt(other)).toBeUndefined();
+    expect(await findLocked(other)).toBeUndefined();
   });
 
   it('[A91] The rows of requests count those of a merchant since an instant, but for the one that asks', async () => {
     const merchant = { acquirerId: 'demo', merchantId: 'M-counted' };
     const [first, second] = [buildOpening(merchant), buildOpening(merchant)];
     for (const opening of [first, second, buildOpening()]) await requests().open(opening);
-    const count = (since: string, except = 'none') =>
-      requests().countOpenedSince(merchant, since, except);
+    const count = async (since: string, except = 'none') =>
+      (await requests().sumUpOthers(merchant, since, except)).openedSince;
     expect(await count(first.at)).toBe(2);
     expect(await count(first.at, second.requestId)).toBe(1);
     expect(await count('2026-06-10T02:00:00.001Z')).toBe(0);
@@ -81,7 +86,7 @@ describeOnBothDatabases('The rows of requests', (database) => {
         entries: batch.entries.map((entry) => ({ ...entry, at })),
         state: { ...batch.state, money },
       });
-      return requests().arePayoutsHeld(opening);
+      return arePayoutsHeld(opening);
     };
     expect(await move('old', '2026-06-10T02:00:00.000Z')).toBe(false);
     expect(await move('hold', '2026-06-11T02:00:00.000Z')).toBe(true);
@@ -89,7 +94,7 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await move('old', '2026-06-12T02:00:00.000Z')).toBe(true);
     expect(await move('new', '2026-06-13T02:00:00.000Z')).toBe(false);
     const other = buildOpening({ acquirerId, merchantId: 'M-OTHER' });
-    expect(await requests().arePayoutsHeld(other)).toBe(false);
+    expect(await arePayoutsHeld(other)).toBe(false);
   });
 
   it('[I7] The rows of requests tell the open request of a merchant from those of its terminals', async () => {
@@ -112,8 +117,8 @@ describeOnBothDatabases('The rows of requests', (database) => {
       state: { ...batch.state, money: 'hold', stage: 'rolled-back' },
     });
     expect(await findOpen('SN-2')).toBeUndefined();
-    expect(await requests().arePayoutsHeld(own)).toBe(true);
-    expect(await requests().arePayoutsHeld(merchant)).toBe(false);
+    expect(await arePayoutsHeld(own)).toBe(true);
+    expect(await arePayoutsHeld(merchant)).toBe(false);
   });
 
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {

@@ -39,7 +39,7 @@ describe('The codec endpoint', () => {
     const [known] = await encrypted('known', 'card-change:demo:M-2');
     const forged = {
       ...known,
-      metadata: { encoding: Buffer.from('sealed k1/m').toString('base64') },
+      metadata: { encoding: Buffer.from('~k1/m').toString('base64') },
     };
     const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
     expect(body.payloads).toEqual([lost, forged, jsonOf(toPayload('known'))]);

@@ -64,7 +64,7 @@ describe('The codec of payloads', () => {
     const secrets = createCanary(42);
     for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
       const { metadata = {}, data } = await encrypted(value);
-      expect(textsOf({ metadata }).metadata).toEqual({ encoding: 'sealed k1/~:demo:M-1' });
+      expect(textsOf({ metadata }).metadata).toEqual({ encoding: '~k1/~:demo:M-1' });
       const visible = Buffer.concat([...Object.values(metadata ?? {}), data ?? Buffer.alloc(0)]);
       for (const secret of Object.values(secrets)) expect(findTraces(secret, visible)).toEqual([]);
     }
@@ -89,7 +89,7 @@ describe('The codec of payloads', () => {
     const payload = await encrypted('approved');
     const forged = (sealedFor: string): Payload => ({
       ...payload,
-      metadata: { encoding: Buffer.from(`sealed ${sealedFor}`) },
+      metadata: { encoding: Buffer.from(`~${sealedFor}`) },
     });
     const moved = forged('k1/~:demo:M-2');
     await expect(decrypted(moved, other)).rejects.toThrow('cannot be opened');
@@ -134,7 +134,7 @@ describe('The codec of payloads', () => {
     const rotated = createCodec(createKeyRing('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
     expect(readMetadata(await encrypted('today', ours, rotated), 'encoding')).toBe(
-      'sealed k2/~:demo:M-1',
+      '~k2/~:demo:M-1',
     );
   });
 
@@ -172,7 +172,7 @@ describe('The codec of payloads', () => {
     const nullPayload = toPayload(undefined);
     expect(await codec.encode([nullPayload], ours)).toEqual([nullPayload]);
     const [empty] = await codec.encode([toPayload('')], ours);
-    expect(readMetadata(empty ?? {}, 'encoding')).toMatch(/^sealed /);
+    expect(readMetadata(empty ?? {}, 'encoding')).toMatch(/^~/);
   });
 
   it('[F14] The codec of payloads refuses a form that only a later version knows', async () => {

@@ -68,7 +68,7 @@ describe('Events of entries', () => {
     ],
     [{ action: 'review-overdue' }, 'review_overdue', {}],
     [{ action: 'approved', data: { note: 'fine' } }, 'approved', {}],
-    [{ action: 'cooling-started', data: { contactsNotified: 2 } }, 'cooling_started', {}],
+    [{ action: 'cooling-started' }, 'cooling_started', {}],
     [{ action: 'frozen', reason: 'RSK_OBJECTED' }, 'frozen', { code: 'RSK_OBJECTED' }],
     [{ action: 'frozen', reason: 'CMP_LIST_HIT' }, 'frozen', { code: 'RSK_STOP' }],
     [{ action: 'thawed' }, 'thawed', {}],

@@ -32,12 +32,8 @@ export class AuditLog implements AuditLogPort {
     return Promise.resolve([...new Set(entries.map(({ actor }) => actor))].toSorted());
   }
 
-  findLastObjection(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  listProofs(): ReturnType<AuditLogPort['listProofs']> {
-    return Promise.resolve({ codesAt: [], wrongCodesAt: [], failedAt: [] });
+  readEarlierActs(): ReturnType<AuditLogPort['readEarlierActs']> {
+    return Promise.resolve({ proofs: { codesAt: [], wrongCodesAt: [], failedAt: [] } });
   }
 }
 
@@ -65,19 +61,11 @@ export class RequestIndex implements RequestsPort {
       this.rows.set(requestId, { ...row, state, ...(acknowledgement && { acknowledgement }) });
   }
 
-  countOpenedSince(): Promise<number> {
-    return Promise.resolve(0);
+  sumUpOthers(): ReturnType<RequestsPort['sumUpOthers']> {
+    return Promise.resolve({ openedSince: 0 });
   }
 
   findOpen(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  arePayoutsHeld(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-
-  findCodesLockedAt(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 

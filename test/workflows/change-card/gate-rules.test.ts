@@ -9,7 +9,10 @@ const agreement: GateAssessment = { ...identity, gate: 'agreement' };
 
 function setUp() {
   const subject = {
-    facts: buildVerifiedFacts(),
+    facts: {
+      ...buildVerifiedFacts(),
+      policy: { profile: 'cn-default', version: 1, digest: 'd' },
+    },
     stage: 'identity',
     requestId: 'r-1',
     merchant: { acquirerId: 'demo' },
@@ -17,7 +20,6 @@ function setUp() {
     now: () => subject.time,
   };
   const rules = new GateRules(subject);
-  rules.setPolicy({ profile: 'cn-default', version: 1, digest: 'd' });
   const answer = { assessments: [identity, agreement], facts: 'digest-1' } as const;
   return { subject, rules, answer: { ...answer, assessments: [...answer.assessments] as never } };
 }
