@@ -51,6 +51,9 @@ export interface ChangeCardInput {
   origin?: SubmissionOrigin;
 }
 
+/** What a request and the watch over its card have in common. */
+export type CaseInput = Omit<ChangeCardInput, 'bodyDigest'>;
+
 /** What every action is answered with. */
 export interface ActionAnswer {
   stage: StageOrOutcome;

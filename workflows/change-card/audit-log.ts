@@ -1,15 +1,16 @@
 /**
  * Writes what was recorded to SQL, in batches, together with the notices of the same moment. A decision is
- * written before it is acted upon.
+ * written before it is acted upon. The file is long because all of it works on the same entries and flags.
  */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { Moment, Shown } from '../../activities/moments.ts';
+import type { Moment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { hasReachedSomebody } from '../../domain/notices/told.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { Carried, CarryOptions, Foresee, UnsentNotice } from './carrying.ts';
 import { ShownState, type StateDescriptions } from './shown-state.ts';
 
 export interface RecordDetails<Action extends AuditAction> {
@@ -23,35 +24,6 @@ export interface AuditLogDependencies extends StateDescriptions {
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
   getAcknowledgement(): Acknowledgement | undefined;
-}
-
-/** What an activity says of the moment that it took along, and of its sequel. */
-export interface Carried {
-  tried?: FirstTry[];
-  isUnwritten?: true;
-  sequel?: { tried: FirstTry[]; isUnwritten?: true };
-}
-
-/** Has the request look as it will when an activity has done its work. @returns what takes that back */
-export type Foresee = () => () => void;
-
-/** What an activity writes and sends when its orders are done. */
-export interface Sequel {
-  foresee: Foresee;
-  notices: readonly Notice[];
-}
-
-interface CarryOptions {
-  /** Readers see stage and place of the money; the wait that comes a moment later shows the rest. */
-  isBrief?: boolean;
-  sequel?: Sequel | undefined;
-}
-
-interface UnsentNotice {
-  notice: Notice;
-  /** What readers see when it has reached somebody. */
-  foresee?: Foresee | undefined;
-  answer: (tried: FirstTry | 'handed-over' | undefined) => void;
 }
 
 /** How long after a failed write the log tries again. */
@@ -190,7 +162,7 @@ export class AuditLog {
     const { batch, sent } = this.#begin(isBrief);
     const takeBackSequel = this.#shown.save();
     const later = sequel && {
-      batch: { ...this.#describeBatch([]), ...this.#lookAhead(sequel.foresee) },
+      batch: { ...this.#describeBatch([]), ...this.#shown.lookAhead(sequel.foresee) },
       notices: sequel.notices,
     };
     let answer: T | undefined;
@@ -233,7 +205,7 @@ export class AuditLog {
       const notices = sent.map(({ notice }) => notice);
       const foresee = sent.find((each) => each.foresee)?.foresee;
       const takeBack = this.#shown.save();
-      const onceTold = foresee && this.#lookAhead(foresee);
+      const onceTold = foresee && this.#shown.lookAhead(foresee);
       const moment = { batch, notices, ...(onceTold && { onceTold }) };
       let tried = await this.#try(() => this.#write(moment));
       if (!tried || !hasReachedSomebody(tried)) takeBack();
@@ -301,14 +273,5 @@ export class AuditLog {
     const after = { seq: this.#seq, at: new Date().toISOString() };
     const request = this.#dependencies.describeRequest();
     return { ...request, entries, ...(entries.length === 0 && { after }) };
-  }
-
-  /** What readers see besides what they have, when the request looks as it will. */
-  #lookAhead(foresee: Foresee): Shown {
-    const takeBack = foresee();
-    const { state } = this.#dependencies.describeRequest();
-    const details = this.#shown.takeChanges();
-    takeBack();
-    return { state, ...(details && { details }) };
   }
 }

@@ -13,7 +13,7 @@ import { findPayoutLocation } from '../../domain/request/payout-location.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import { listPayers, summarizeMoney, type PayerMoney } from '../../domain/switch/payers.ts';
-import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
+import type { CaseInput, Outcome, Status, TimelineEntry } from '../contract.ts';
 import { Claim } from '../handlers/claim.ts';
 import { DualApproval } from '../handlers/dual-approval.ts';
 import { ActionShares } from '../handlers/action-shares.ts';
@@ -40,9 +40,6 @@ import { Interrupts } from './interrupts.ts';
 import { summarizeMoment } from './moment-summary.ts';
 import { Notifier } from './notifier.ts';
 import { buildDetails, buildState } from './status.ts';
-
-/** What a request and the watch over its card have in common. */
-type CaseInput = Omit<ChangeCardInput, 'bodyDigest'>;
 
 /** Shorter outages do not extend deadlines. */
 const ignoredOutageMs = 5 * 60_000;
@@ -245,10 +242,8 @@ export class ChangeRequest {
   }
 
   async #writeMoment(moment: Moment): Promise<FirstTry[]> {
+    const { writeAndNotify } = this.proxies.record;
     const summary = summarizeMoment(moment);
-    const tried = await this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [
-      moment,
-    ]);
-    return tried ?? [];
+    return (await writeAndNotify.executeWithOptions({ summary }, [moment])) ?? [];
   }
 }

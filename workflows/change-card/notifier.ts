@@ -14,7 +14,8 @@ import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
-import type { AuditLog, Foresee, RecordDetails } from './audit-log.ts';
+import type { AuditLog, RecordDetails } from './audit-log.ts';
+import type { Foresee } from './carrying.ts';
 
 export type NoticeDetails = Partial<
   Pick<

@@ -1,6 +1,8 @@
 /** What SQL says of a request: readers are answered from there. */
+import type { Shown } from '../../activities/moments.ts';
 import type { RequestDetails, RequestState } from '../../activities/requests.ts';
 import type { StatusDetails } from '../contract.ts';
+import type { Foresee } from './carrying.ts';
 
 export interface StateDescriptions {
   describeRequest(): { state: RequestState };
@@ -61,6 +63,15 @@ export class ShownState {
     }
     this.#details = shown;
     return changed.size === 0 ? undefined : Object.fromEntries(changed);
+  }
+
+  /** What readers see besides what they have, when the request looks as it will. */
+  lookAhead(foresee: Foresee): Shown {
+    const takeBack = foresee();
+    const { state } = this.#descriptions.describeRequest();
+    const details = this.takeChanges();
+    takeBack();
+    return { state, ...(details && { details }) };
   }
 
   /**

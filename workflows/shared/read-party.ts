@@ -5,7 +5,7 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { Moment } from '../../activities/moments.ts';
-import type { Carried } from '../change-card/audit-log.ts';
+import type { Carried } from '../change-card/carrying.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { callUnless } from './call-unless.ts';

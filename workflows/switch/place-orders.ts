@@ -4,7 +4,7 @@ import type { Errand, ErrandAnswer } from '../../activities/errands.ts';
 import type { FirstTry } from '../../activities/notice.ts';
 import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
-import type { Sequel } from '../change-card/audit-log.ts';
+import type { Sequel } from '../change-card/carrying.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Order } from './step.ts';
 
