@@ -154,6 +154,7 @@ function buildStateUpdate(
         then money_since else ${newest.at}::timestamptz end`,
     }),
     ...(details && { details: buildDetailsUpdate(details) }),
+    ...(details && 'claim' in details && buildClaimUpdate(details['claim'])),
     ...(acknowledgement && {
       acknowledgement: sql`coalesce(acknowledgement, ${JSON.stringify(acknowledgement)})`,
     }),
@@ -169,6 +170,15 @@ function buildStateUpdate(
   return sql`update requests set ${sql.join(set)} from sound
     where acquirer_id = ${acquirerId} and request_id = ${requestId}
       ${newest ? sql`and audit_seq <= ${newest.seq}` : sql``}`;
+}
+
+/** Lists are filtered by who has claimed a request. @param claim null for one that is over */
+function buildClaimUpdate(claim: unknown): Record<string, RawBuilder<unknown>> {
+  const { by, until } = (claim ?? {}) as { by?: string; until?: string };
+  return {
+    claimed_by: sql`${by ?? null}`,
+    claimed_until: sql`${until ?? null}::timestamptz`,
+  };
 }
 
 /** Merges what has changed into what is stored. jsonb takes neither NUL nor half a character of UTF-16. */

@@ -20,6 +20,7 @@ import { createDocumentOwners, type DocumentOwners } from './document-owners.ts'
 import { createKnownImages } from './known-images.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
 import { createDeskSessions, type DeskSessions } from './desk-sessions.ts';
+import { createDeskQueue, type DeskQueue } from './desk-queue.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
 import { KeyRing } from '../key-ring.ts';
@@ -72,6 +73,7 @@ export interface Storage {
   campaigns: Campaigns;
   drafts: Drafts;
   deskSessions: DeskSessions;
+  deskQueue: DeskQueue;
   requestIndex: RequestIndexPort;
   alarms: Alarms;
   cutoverFreezes: CutoverFreezes;
@@ -133,6 +135,7 @@ export async function createStorage(
       campaigns: createCampaigns(db),
       drafts: createDrafts(db),
       deskSessions: createDeskSessions(db),
+      deskQueue: createDeskQueue(db),
       requestIndex: createRequestIndex(db),
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),

@@ -32,6 +32,8 @@ import {
 /** How somebody looks at a case. */
 export interface CaseView {
   timeline: TimelineFilter;
+  /** The filter of the queue that they came from. */
+  queue: string;
   outcome?: Outcome | undefined;
   /** What has changed since they opened the page. */
   changes?: Changes | undefined;
@@ -42,18 +44,13 @@ export const renderCase = (
   session: DeskSession,
   shown: Case,
   now: number,
-  { changes, outcome, timeline }: CaseView,
+  { changes, outcome, queue, timeline }: CaseView,
 ): Html =>
   renderDeskPage(
     buildTitle(shown),
     session,
-    html`<p>
-        <a href="#decide" accesskey="d"
-          >${renderBilingual({ zh: '跳到处理', en: 'go to the decision' })}</a
-        >
-      </p>
-      ${outcome && renderOutcome(outcome)} ${changes && renderChanges(changes)}
-      ${renderAlarms(shown)}
+    html`${renderWays(session, shown, queue)} ${outcome && renderOutcome(outcome)}
+      ${changes && renderChanges(changes)} ${renderAlarms(shown)}
       <div class="columns">
         <div>
           ${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}
@@ -62,7 +59,7 @@ export const renderCase = (
         </div>
         <div>
           ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)}
-          ${renderDecisions(session, shown)} ${renderNotes(shown.timeline)}
+          ${renderDecisions(session, shown, queue)} ${renderNotes(shown.timeline)}
           ${shown.facts && renderChecks(shown.facts, now)}
         </div>
       </div>
@@ -72,6 +69,37 @@ export const renderCase = (
       ${renderPayouts(shown.payouts)}
       ${renderTimeline(`/desk/requests/${shown.row.requestId}`, shown.timeline, timeline)}`,
   );
+
+const renderWays = ({ csrf }: DeskSession, { row }: Case, queue: string): Html =>
+  html`<nav aria-label="申请 Case">
+    <a href="#decide" accesskey="d"
+      >${renderBilingual({ zh: '跳到处理', en: 'go to the decision' })}</a
+    >
+    <a href="/desk?${queue}" accesskey="q"
+      >${renderBilingual({ zh: '返回队列', en: 'back to the queue' })}</a
+    >
+    <a
+      href="/desk/next?${[queue, `behind=${row.requestId}`].filter(Boolean).join('&')}"
+      accesskey="n"
+      >${renderBilingual({ zh: '下一件', en: 'next case' })}</a
+    >
+    ${
+      row.closedAt === undefined &&
+      html`<form method="post" action="/desk/requests/${row.requestId}/snooze" class="inline">
+        <input type="hidden" name="csrf" value="${csrf}" />
+        <label>
+          ${renderBilingual({ zh: '稍后处理', en: 'put off' })}
+          <select name="for">
+            <option value="hour">1 小时 an hour</option>
+            <option value="day">1 天 a day</option>
+            <option value="week">1 周 a week</option>
+            <option value="wake">取消 not any more</option>
+          </select>
+        </label>
+        <button>确定 <span lang="en">OK</span></button>
+      </form>`
+    }
+  </nav>`;
 
 function buildTitle({ row }: Case): BilingualText {
   const { zh, en } = describeScope(row);

@@ -15,8 +15,8 @@ import type { DeskSession } from './desk.ts';
 import type { Case } from './shown-case.ts';
 import { deskActions, type DeskAction } from './words.ts';
 
-/** The forms of the acts that the person's roles and the stage allow. */
-export function renderDecisions(session: DeskSession, shown: Case): Html {
+/** The forms of the acts that the person's roles and the stage allow. @param queue the filter of the queue that they came from */
+export function renderDecisions(session: DeskSession, shown: Case, queue: string): Html {
   const { stage } = shown.row.state;
   const possible = (Object.keys(deskActions) as DeskAction[]).filter((action) => {
     const { roles, stages } = permissions[action];
@@ -33,7 +33,7 @@ export function renderDecisions(session: DeskSession, shown: Case): Html {
         ? html`<p>
             ${renderBilingual({ zh: '当前阶段没有您可以做的操作', en: 'nothing for you to do at this stage' })}
           </p>`
-        : possible.map((action) => renderForm(session, shown, action))
+        : possible.map((action) => renderForm(session, shown, queue, action))
     }
   </section>`;
 }
@@ -54,7 +54,7 @@ function hasObject(action: DeskAction, { person }: DeskSession, { status }: Case
 }
 
 /** Under the key of its form an act is done once, however often the button is pressed. */
-const renderForm = (session: DeskSession, shown: Case, action: DeskAction): Html =>
+const renderForm = (session: DeskSession, shown: Case, queue: string, action: DeskAction): Html =>
   html`<details>
     <summary ${keys[action] === undefined ? '' : html`accesskey="${keys[action]}"`}>
       ${renderBilingual(deskActions[action])}
@@ -63,6 +63,7 @@ const renderForm = (session: DeskSession, shown: Case, action: DeskAction): Html
     <form method="post" action="/desk/requests/${shown.row.requestId}/${action}">
       <input type="hidden" name="csrf" value="${session.csrf}" />
       <input type="hidden" name="key" value="desk-${randomUUID()}" />
+      <input type="hidden" name="queue" value="${queue}" />
       <input type="hidden" name="seen" value="${formatParts(shown.evidence)}" />
       <input type="hidden" name="last" value="${shown.timeline.at(-1)?.seq ?? 0}" />
       ${fieldsByAction[action]?.(shown, session)}

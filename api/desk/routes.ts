@@ -1,9 +1,6 @@
 /** The pages of the desk: the queue, a case, and the acts on it. Every case that is shown is in the access log. */
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { ActionRefused, Unavailable } from '../../client/errors.ts';
-import { describeFailure } from '../../domain/failures/codes.ts';
-import { gateNames, riskTiers, sideStages, waitingOnNames } from '../../domain/request/stages.ts';
 import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
@@ -16,50 +13,43 @@ import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
 import { renderDeskMessage } from './frame.ts';
-import { renderQueue } from './queue.ts';
+import { Filter, formatFilter } from './queue.ts';
+import { deskQueueRoutes } from './queue-routes.ts';
+import { describeRefusal, describeWrong, FormKey, formIsForeign } from './refusals.ts';
 import { readDeskForm, requireSession } from './session.ts';
 import { readCase, type Outcome } from './shown-case.ts';
 import { timelineFilters } from './timeline.ts';
 
-const Filter = z.object({
-  stage: z
-    .enum([...gateNames, ...sideStages])
-    .optional()
-    .catch(undefined),
-  waitingOn: z.enum(waitingOnNames).optional().catch(undefined),
-  risk: z.enum(riskTiers).optional().catch(undefined),
-  cursor: z.string().max(200).optional().catch(undefined),
-});
-
 const Timeline = z.enum(timelineFilters).catch('all');
-
-const rowsPerPage = 50;
-
-/** As `renderDecisions` gives it to each form. */
-const FormKey = z.string().regex(/^desk-[\w-]{8,60}$/);
 
 export const deskRoutes = new Hono<ApiEnv>();
 
-deskRoutes.use('/desk', requireSession);
+deskRoutes.route('/', deskQueueRoutes);
 deskRoutes.use('/desk/requests/*', requireSession);
 deskRoutes.route('/', deskDocumentRoutes);
-
-deskRoutes.get('/desk', async (c) => {
-  const { cursor, ...filter } = Filter.parse(c.req.query());
-  const set = Object.fromEntries(
-    Object.entries({ ...filter, cursor }).filter(([, value]) => value !== undefined),
-  );
-  const { acquirerId } = c.var.session.person;
-  const { requests } = c.var.dependencies.storage;
-  const page = await requests.list({ ...set, acquirerId, limit: rowsPerPage });
-  return c.html(
-    renderQueue(c.var.session, { rows: page.rows, cursor: page.cursor, filter }, Date.now()),
-  );
-});
 
 deskRoutes.get('/desk/requests/:id', async (c) => {
   const done = c.req.query('done') ?? '';
   return showCase(c, { outcome: isDeskAction(done) ? describeDone(done) : undefined });
+});
+
+const snoozeMs = { hour: 3_600_000, day: 24 * 3_600_000, week: 7 * 24 * 3_600_000 } as const;
+const SnoozeFor = z.enum(['hour', 'day', 'week', 'wake']);
+
+deskRoutes.post('/desk/requests/:id/snooze', limitBody(kilobyte), async (c) => {
+  const { caller, dependencies, session } = c.var;
+  const form = await readDeskForm(c);
+  const length = SnoozeFor.safeParse(form?.get('for'));
+  if (!form || !length.success) return showCase(c, { outcome: formIsForeign, status: 403 });
+  const { requestId } = await requireOwnRequest(dependencies, caller, c.req.param('id'));
+  const { deskQueue } = dependencies.storage;
+  if (length.data === 'wake') {
+    await deskQueue.wake(session.person, requestId);
+    return c.redirect(`/desk/requests/${requestId}`, 303);
+  }
+  const until = new Date(Date.now() + snoozeMs[length.data]).toISOString();
+  await deskQueue.snooze(session.person, requestId, until);
+  return c.redirect('/desk', 303);
 });
 
 deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c) => {
@@ -81,7 +71,9 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
       body: decision.body,
       key: key.data,
     });
-    return c.redirect(`/desk/requests/${row.requestId}?done=${action}`, 303);
+    const queue = readQueue(form.get('queue'));
+    const way = queue && `&queue=${encodeURIComponent(queue)}`;
+    return c.redirect(`/desk/requests/${row.requestId}?done=${action}${way}`, 303);
   } catch (error) {
     const refusal = describeRefusal(error);
     if (!refusal) throw error;
@@ -97,6 +89,10 @@ deskRoutes.onError((error, c) => {
   const [title, sentence] = isMissing ? notFound : failed;
   return c.html(renderDeskMessage(title, session, sentence, toQueue), isMissing ? 404 : 500);
 });
+
+/** The filter of the queue that a person came from; nothing else of the text gets into a page. */
+const readQueue = (text: string | null | undefined): string =>
+  formatFilter(Filter.parse(Object.fromEntries(new URLSearchParams(text ?? ''))));
 
 /** Reads the case anew, so that a refused act is followed by what is true now, and by what has changed. */
 async function showCase(
@@ -118,37 +114,12 @@ async function showCase(
   const shown = await readCase(dependencies, caller, row);
   const view: CaseView = {
     timeline: Timeline.parse(c.req.query('timeline')),
+    queue: readQueue(c.req.query('queue') ?? form?.get('queue')),
     outcome,
     changes: form && findChanges(form, shown),
   };
   return c.html(renderCase(session, shown, Date.now(), view), status);
 }
-
-function describeRefusal(error: unknown): Outcome | undefined {
-  if (error instanceof Unavailable)
-    return {
-      isDone: false,
-      zh: '流程引擎暂时无法访问，操作未生效，请稍后再试',
-      en: 'the process cannot be reached: nothing was done, please try again in a moment',
-    };
-  if (error instanceof HttpProblem)
-    return { isDone: false, zh: '您无权进行此操作', en: 'your role may not do this' };
-  if (!(error instanceof ActionRefused)) return undefined;
-  const { zh, en } = describeFailure(error.code);
-  return { isDone: false, zh: `未执行：${zh}`, en: `not done: ${en}` };
-}
-
-const describeWrong = (fields: readonly string[]): Outcome => ({
-  isDone: false,
-  zh: `请检查：${fields.join('、')}`,
-  en: `please fill in or correct: ${fields.join(', ')}`,
-});
-
-const formIsForeign: Outcome = {
-  isDone: false,
-  zh: '页面已过期，未执行任何操作，请重新提交',
-  en: 'this page was no longer valid: nothing was done, please send it again',
-};
 
 const toQueue = { href: '/desk', text: { zh: '返回队列', en: 'back to the queue' } };
 const notFound = [

@@ -53,6 +53,21 @@ export function setUpDesk() {
         state: row.state,
       });
     },
+    /** Gives a request another deadline. */
+    setDue: async (requestId: string, due: string) => {
+      const { auditLog, requests } = storage();
+      const row = await requests.find('demo', requestId);
+      const last = (await auditLog.read('demo', requestId)).at(-1);
+      if (!row || !last) throw new Error(`no request ${requestId}`);
+      await auditLog.append({
+        acquirerId: 'demo',
+        merchantId: row.merchantId,
+        requestId,
+        entries: [],
+        after: { seq: last.seq, at: last.at },
+        state: { ...row.state, due },
+      });
+    },
     /** A request that waits for its review, with the digest `e-1`. */
     openReview: async (more: object = {}): Promise<string> => {
       const requestId = await submitRequest(api(), owner, createKey(), more);

@@ -40,6 +40,8 @@ export interface Tables {
   desk_sessions: DeskSessionsTable;
   sms_messages: SmsMessagesTable;
   short_links: ShortLinksTable;
+  desk_snoozes: DeskSnoozesTable;
+  desk_views: DeskViewsTable;
 }
 
 interface ShortLinksTable {
@@ -67,6 +69,23 @@ interface SmsMessagesTable {
   /** When the receipt is asked for; null when nothing is asked any more. */
   check_at: Instant | null;
   sent_at: ColumnType<Date, never, Date | string>;
+}
+
+/** Requests that a person looks at later. */
+interface DeskSnoozesTable {
+  acquirer_id: string;
+  person: string;
+  request_id: string;
+  /** The stage it had then: in another one it is there again. */
+  stage: string;
+  until: Instant;
+}
+
+interface DeskViewsTable {
+  acquirer_id: string;
+  person: string;
+  name: string;
+  query: string;
 }
 
 interface DeskSessionsTable {
@@ -163,6 +182,9 @@ interface RequestsTable {
   acknowledgement: string | null;
   /** JSON: RequestDetails. */
   details: string | null;
+  /** Copied from the details, while somebody has claimed the request. */
+  claimed_by: string | null;
+  claimed_until: Instant | null;
   /** The last entry of the audit log that the row takes account of. */
   audit_seq: Generated<number>;
 }

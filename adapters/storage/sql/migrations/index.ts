@@ -25,6 +25,7 @@ import * as deskSessions from './0024-desk-sessions.ts';
 import * as requestLinks from './0025-request-links.ts';
 import * as smsMessages from './0027-sms-messages.ts';
 import * as shortLinks from './0028-short-links.ts';
+import * as deskQueue from './0029-desk-queue.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -57,4 +58,5 @@ export const migrations: Record<string, Migration> = {
   '0025-request-links': requestLinks,
   '0027-sms-messages': smsMessages,
   '0028-short-links': shortLinks,
+  '0029-desk-queue': deskQueue,
 };
