@@ -9,7 +9,9 @@ form.inline label { display: inline-flex; flex-wrap: wrap; gap: .4rem; align-ite
 form.inline input, form.inline select { width: auto; }
 form.inline button { padding: .3rem .7rem; }
 input[type=checkbox], input[type=radio] { width: 1.5rem; height: 1.5rem; vertical-align: middle; margin: 0 .3rem 0 0; }
+@media print { header, nav, form, details { display: none; } body, section { background: #fff; } main { padding: 0; } section { break-inside: avoid-page; } }
 @media (max-width: 40rem) {
+  th, td { overflow-wrap: anywhere; }
   .cards thead { display: none; }
   .cards tr { display: grid; grid-template-columns: 2rem 1fr 1fr; padding: .4rem 0; border-bottom: 1px solid #e4e7eb; }
   .cards td { border: 0; }

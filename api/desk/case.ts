@@ -47,7 +47,7 @@ export const renderCase = (
   { changes, outcome, queue, timeline }: CaseView,
 ): Html =>
   renderDeskPage(
-    buildTitle(shown),
+    renderTitle(shown),
     session,
     html`${renderWays(session, shown, queue)} ${outcome && renderOutcome(outcome)}
       ${changes && renderChanges(changes)} ${renderAlarms(shown)}
@@ -83,6 +83,12 @@ const renderWays = ({ csrf }: DeskSession, { row }: Case, queue: string): Html =
       accesskey="n"
       >${renderBilingual({ zh: '下一件', en: 'next case' })}</a
     >
+    <a href="/desk/requests/${row.requestId}/print" accesskey="p"
+      >${renderBilingual({ zh: '打印', en: 'print' })}</a
+    >
+    <a href="/desk/requests/${row.requestId}/export.json" download
+      >${renderBilingual({ zh: '导出', en: 'export' })}</a
+    >
     ${
       row.closedAt === undefined &&
       html`<form method="post" action="/desk/requests/${row.requestId}/snooze" class="inline">
@@ -101,7 +107,7 @@ const renderWays = ({ csrf }: DeskSession, { row }: Case, queue: string): Html =
     }
   </nav>`;
 
-function buildTitle({ row }: Case): BilingualText {
+export function renderTitle({ row }: Case): BilingualText {
   const { zh, en } = describeScope(row);
   return { zh: `${zh} 的换卡申请`, en: `Card change of ${en}` };
 }
@@ -131,7 +137,7 @@ const renderAlarm = (text: BilingualText, at: string): Html =>
     <p class="alarm">${renderBilingual(text)} · ${formatChineseTime(at)}</p>
   </section>`;
 
-function renderState({ row, status, processUrl }: Case, now: number): Html {
+export function renderState({ row, status, processUrl }: Case, now: number): Html {
   const { stage, waitingOn, due, risk } = row.state;
   const dueText =
     due === undefined || row.closedAt !== undefined ? undefined : describeDue(due, now);
@@ -160,7 +166,7 @@ export const renderLine = (name: BilingualText, value: Html): Html =>
     <td>${value}</td>
   </tr>`;
 
-function renderProblems({ problems, notes }: Case): Html | undefined {
+export function renderProblems({ problems, notes }: Case): Html | undefined {
   if (problems.length + notes.length === 0) return undefined;
   const renderItem = ({ code, field, zh, en }: ProblemView) =>
     html`<li>${renderBilingual({ zh, en })} <span class="en">${field} · ${code}</span></li>`;
@@ -172,7 +178,7 @@ function renderProblems({ problems, notes }: Case): Html | undefined {
   </section>`;
 }
 
-function renderRisk(facts: StoredFacts | undefined): Html | undefined {
+export function renderRisk(facts: StoredFacts | undefined): Html | undefined {
   if (!facts?.risk) return undefined;
   return html`<section>
     <h2>${renderBilingual({ zh: '风险说明', en: 'Risk' })}</h2>

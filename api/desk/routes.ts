@@ -12,6 +12,7 @@ import { describeDone, renderCase, type CaseView } from './case.ts';
 import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
+import { buildExport, renderPrintedCase } from './export.ts';
 import { renderDeskMessage } from './frame.ts';
 import { Filter, formatFilter } from './queue.ts';
 import { deskQueueRoutes } from './queue-routes.ts';
@@ -31,6 +32,28 @@ deskRoutes.route('/', deskDocumentRoutes);
 deskRoutes.get('/desk/requests/:id', async (c) => {
   const done = c.req.query('done') ?? '';
   return showCase(c, { outcome: isDeskAction(done) ? describeDone(done) : undefined });
+});
+
+/** A case that leaves the desk is in the access log by its own name. */
+async function readForExport(c: Context<ApiEnv>, as: string) {
+  const { caller, dependencies } = c.var;
+  const row = await requireOwnRequest(dependencies, caller, c.req.param('id') ?? '');
+  await dependencies.storage.accessLog.record(
+    [row.requestId],
+    `exported at the desk as ${as} by ${row.acquirerId}/${caller.id}`,
+  );
+  return readCase(dependencies, caller, row);
+}
+
+deskRoutes.get('/desk/requests/:id/export.json', async (c) => {
+  const shown = await readForExport(c, 'JSON');
+  c.header('content-disposition', `attachment; filename="${shown.row.requestId}.json"`);
+  return c.json(buildExport(shown, c.var.session.person, new Date().toISOString()));
+});
+
+deskRoutes.get('/desk/requests/:id/print', async (c) => {
+  const shown = await readForExport(c, 'a printed page');
+  return c.html(renderPrintedCase(c.var.session, shown, Date.now()));
 });
 
 const snoozeMs = { hour: 3_600_000, day: 24 * 3_600_000, week: 7 * 24 * 3_600_000 } as const;
