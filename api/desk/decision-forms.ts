@@ -147,7 +147,7 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSess
   claim: (_shown, { person }) =>
     person.roles.includes('supervisor')
       ? html`<label>
-          ${renderBilingual({ zh: '交给（账号），留空为自己', en: 'for a colleague (their id), or empty for yourself' })}
+          ${renderBilingual({ zh: '转交给（账号），留空为自己', en: 'for a colleague (their id), or empty for yourself' })}
           <input
             type="text"
             name="to"

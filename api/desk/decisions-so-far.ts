@@ -32,7 +32,10 @@ export function renderDecisionsSoFar({ facts, status, timeline }: Case): Html {
         const action = String(data?.['action'] ?? '').split(' ')[0] ?? '';
         return html`<li>
           <strong>${maySay(action) ? renderBilingual(deskActions[action]) : what}</strong> ${actor}
-          <span class="en">${formatChineseTime(at)}</span><br />
+          <span class="en">${formatChineseTime(at)}</span>
+          ${typeof data?.['step'] === 'string' && html`<br />${data['step']}`}
+          ${typeof data?.['until'] === 'string' && html`<br />${formatChineseTime(data['until'])}`}
+          ${typeof data?.['reason'] === 'string' && html`<br />“${data['reason']}”`}<br />
           ${renderBilingual({ zh: '需要第二人提出相同要求', en: 'a second person has to ask for the same' })}
         </li>`;
       })}

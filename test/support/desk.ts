@@ -3,7 +3,8 @@ import { readForm } from '../../scripts/demo/http.ts';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Desk } from '../../api/desk/desk.ts';
 import { createKey, owner, setUpApi, type Answer, type Api } from './api.ts';
-import { buildReadyFacts } from './facts.ts';
+import { buildMaterial, buildReadyFacts, buildRequest } from './facts.ts';
+import { buildPhoto } from './pictures.ts';
 import { submitRequest } from './submission.ts';
 
 /** A desk whose provider nobody is sent to. */
@@ -18,6 +19,13 @@ export const closedDesk: Desk = {
 
 export function setUpDesk() {
   const { api, storage } = setUpApi();
+  const writeFacts = async (
+    requestId: string,
+    more: Parameters<typeof buildReadyFacts>[0] = {},
+  ): Promise<void> => {
+    const { evidence: _none, ...facts } = buildReadyFacts(more);
+    await storage().requestFacts.write({ acquirerId: 'demo', requestId }, 'digest', facts);
+  };
   return {
     storage,
     api: (more: Parameters<typeof api>[0] = {}) => api({ desk: closedDesk, ...more }),
@@ -27,10 +35,7 @@ export function setUpDesk() {
       headers: { cookie: `desk=${await storage().deskSessions.begin({ id, acquirerId, roles })}` },
     }),
     /** What the rules were last given of a request. */
-    writeFacts: async (requestId: string, more: Parameters<typeof buildReadyFacts>[0] = {}) => {
-      const { evidence: _none, ...facts } = buildReadyFacts(more);
-      await storage().requestFacts.write({ acquirerId: 'demo', requestId }, 'digest', facts);
-    },
+    writeFacts,
     /** Entries of the audit log, by the system unless an actor is given; the state of the request stays. */
     append: async (
       requestId: string,
@@ -52,6 +57,16 @@ export function setUpDesk() {
         })),
         state: row.state,
       });
+    },
+    /** Has the request name a document, which is a photo. @returns its id */
+    addDocument: async (requestId: string): Promise<string> => {
+      const { documents, documentOwners } = storage();
+      const document = await documents.put(await buildPhoto(), 'image/png');
+      await documentOwners.recordOwner('demo', document, 'owner-1');
+      const { documentId, sha256 } = document;
+      const material = buildMaterial('business-licence', { documentId, sha256 });
+      await writeFacts(requestId, { request: buildRequest({ materials: [material] }) });
+      return documentId;
     },
     /** Gives a request another deadline. */
     setDue: async (requestId: string, due: string) => {

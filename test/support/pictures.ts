@@ -1,4 +1,11 @@
 /** Files that show something, for tests of what people look at. */
+import sharp from 'sharp';
+
+/** A PNG of three to two, of one colour. */
+export const buildPhoto = (): Promise<Buffer> =>
+  sharp({ create: { width: 300, height: 200, channels: 3, background: '#456' } })
+    .png()
+    .toBuffer();
 
 /** A PDF with a page for each line. */
 export function buildPdf(lines: readonly string[]): string {

@@ -109,7 +109,9 @@ describe('The desk in a browser', () => {
     'The desk in a browser has no barrier on %s, and nothing wider than it',
     async (_what, width) => {
       const requestId = await desk.openReview();
+      const documentId = await desk.addDocument(requestId);
       const page = await openAs('risk-1', width);
+      await page.click('summary');
       expect(await findBarriers(page)).toEqual([]);
       await page.click(`a[href$="${requestId}"]`);
       for (const summary of await page.locator('summary').all()) await summary.click();
@@ -117,6 +119,11 @@ describe('The desk in a browser', () => {
       const scrolled =
         'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(scrolled)).toBe(0);
+      await page.click(`a[href$="${documentId}"]`);
+      await page.click('text=turn right');
+      await page.waitForURL('**turn=90**');
+      expect(await page.evaluate('document.querySelector("img").naturalWidth')).toBe(800);
+      expect(await findBarriers(page)).toEqual([]);
       await page.context().close();
     },
   );

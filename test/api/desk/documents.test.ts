@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { setUpDesk } from '../../support/desk.ts';
 import { buildMaterial, buildRequest } from '../../support/facts.ts';
-import { buildPdf } from '../../support/pictures.ts';
+import { buildPdf, buildPhoto } from '../../support/pictures.ts';
 
 const desk = setUpDesk();
 
@@ -19,10 +19,6 @@ async function openWithDocument(bytes: Uint8Array, mediaType: string) {
   return { requestId, documentId, path: `/desk/requests/${requestId}/documents/${documentId}` };
 }
 
-const buildPhoto = () =>
-  sharp({ create: { width: 300, height: 200, channels: 3, background: '#456' } })
-    .png()
-    .toBuffer();
 const asMaker = (acquirerId = 'demo') => desk.signIn('maker-1', ['maker'], acquirerId);
 
 describe('A document at the desk', () => {
