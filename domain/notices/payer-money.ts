@@ -55,13 +55,18 @@ export const describeMoney = ({ money, payers }: ShownMoney): Sentence =>
 
 const words: Record<MoneyLocation, string> = {
   old: '结算至原卡',
-  hold: '款项暂存，收款不受影响',
+  hold: '款项暂存',
   new: '结算至新卡',
 };
+const partWords: Record<MoneyLocation, string> = {
+  old: '部分至原卡',
+  hold: '部分暂存',
+  new: '部分至新卡',
+};
 
-/** The same for an SMS, which has room for little. */
-export const describeMoneyBriefly = ({ money, payers }: ShownMoney): string =>
-  payers === undefined ? words[money] : `结算去向：${describeEach(payers, 'zh').join('，')}`;
+/** The same for an SMS, which has room for little: where payers differ it says the worst place, and the page behind the link has each. */
+export const describeMoneyBriefly = ({ money, payers = [] }: ShownMoney): string =>
+  payers.every((payer) => payer.money === money) ? words[money] : partWords[money];
 
 /** The names of the networks that pay by themselves; undefined where there is none. */
 export function nameNetworks({ payers }: ShownMoney, language: Language): string | undefined {

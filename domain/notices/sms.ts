@@ -1,8 +1,7 @@
 /**
  * Notices as SMS. Gateways in China send approved templates with parameters and no free text: Chinese only,
- * short parameters, one link below a registered domain, 500 characters in all [A72].
+ * short parameters, one link below a registered domain, two parts at most [A72].
  */
-import { describeFailure } from '../failures/codes.ts';
 import { formatYuan } from '../text/money.ts';
 import { cleanForeignText, shortenText } from '../text/foreign-text.ts';
 import { fillTemplate, formatChineseTime } from '../text/templates.ts';
@@ -16,7 +15,9 @@ import {
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 import { describeMoneyBriefly, nameNetworks } from './payer-money.ts';
 import type { NoticeData } from './renderer.ts';
-import { agentActs, feeDecisionTexts, audienceSentences, sentences } from './texts.ts';
+import { shortCodeSigns, shortLinkPath } from './short-links.ts';
+import { smsAgentActs, smsAudienceSentences, smsSentences, type SmsEvent } from './sms-texts.ts';
+import { feeDecisionTexts } from './texts.ts';
 
 /** What the gateway gets: it fills the approved template `templateId` with `params`. */
 export interface SmsMessage {
@@ -26,11 +27,14 @@ export interface SmsMessage {
   text: string;
 }
 
-/** With the name that signs it. */
-export const maxSmsCharacters = 500;
+/** Two parts of a message, with the name that signs it: each part of a long message has room for 67. */
+export const maxSmsCharacters = 134;
 /** Of a parameter other than the link. */
 export const maxParamCharacters = 35;
-const maxNameCharacters = 25;
+/** 【, a name of twelve signs at most, 】. */
+const signCharacters = 14;
+const maxTextCharacters = maxSmsCharacters - signCharacters;
+const maxNameCharacters = 12;
 
 export interface SmsTemplate {
   id: string;
@@ -43,10 +47,6 @@ const smsAudiences = ['owner', 'old-contacts', 'new-mobile'] as const;
 type SmsAudience = (typeof smsAudiences)[number];
 
 const isSmsAudience = (audience: NoticeAudience): audience is SmsAudience => audience !== 'staff';
-
-/** Parts that hold `{items}` are long and differ: the progress page has them. */
-const withoutItems = (sentence: string): string =>
-  sentence.replaceAll(/\[[^\]]*\{items\}[^\]]*\]/g, '').replaceAll(/\s+/g, '');
 
 const optionalPart = /\[([^\]]*)\]/g;
 
@@ -61,13 +61,13 @@ const keepParts = (sentence: string, isKept: (part: string, n: number) => boolea
 
 /** What stands behind the sentence, by who reads it. */
 function buildFrame(event: NoticeEvent, audience: SmsAudience): string {
+  const hasProgress =
+    audience === 'owner' && !hasStopLink(event, audience) && !isBetweenRequests(event);
   const parts = [
-    ...(audience === 'owner' && !isBetweenRequests(event) ? ['目前{money}。'] : []),
-    ...(hasStopLink(event, audience) ? ['如非本人意愿，点此停止：{link} 。'] : []),
-    ...(audience === 'owner' && !hasStopLink(event, audience) && !isBetweenRequests(event)
-      ? ['查看进度：{link} 。']
-      : []),
-    ...(isObjection(event) ? ['如怀疑被骗，请立即拨打110或96110报警。'] : []),
+    ...(audience === 'owner' && !isBetweenRequests(event) ? ['{money}。'] : []),
+    ...(isObjection(event) ? ['被骗拨110、96110。'] : []),
+    ...(hasStopLink(event, audience) ? ['非本人请停止：{link} 。'] : []),
+    ...(hasProgress ? ['进度：{link} 。'] : []),
     ...(audience === 'owner' ? [phrasePart] : []),
     warning,
   ];
@@ -75,21 +75,19 @@ function buildFrame(event: NoticeEvent, audience: SmsAudience): string {
 }
 
 /** Left out where the owner chose none: a phrase that everybody has would be none. */
-const phrasePart = '[您的防伪短语：{phrase}。]';
-const warning = '工作人员不会向您索要密码或验证码。官方客服{phone}。{time}';
+const phrasePart = '[防伪短语：{phrase}。]';
+const warning = '勿告知密码验证码，客服{phone}。';
 
 const removedTemplate: SmsTemplate = {
   id: 'removed',
-  text: `{merchant}申请更换结算卡。如非本人意愿，点此停止：{link} 。${warning}`,
+  text: `{merchant}申请更换结算卡。非本人请停止：{link} 。${warning}`,
 };
 
+const isSmsEvent = (event: NoticeEvent): event is SmsEvent => event in smsSentences;
+
 /** The whole text of a copy, with its optional parts. */
-function buildText(event: NoticeEvent, audience: SmsAudience): string {
-  const { zh } = audienceSentences[event]?.[audience] ?? sentences[event];
-  const sentence = withoutItems(zh);
-  const stop = sentence.endsWith('。') ? '' : '。';
-  return `{merchant}：${sentence}${stop}${buildFrame(event, audience)}`;
-}
+const buildText = (event: SmsEvent, audience: SmsAudience): string =>
+  `{merchant}：${smsAudienceSentences[event]?.[audience] ?? smsSentences[event]}${buildFrame(event, audience)}`;
 
 function buildTemplate(
   name: string,
@@ -117,21 +115,34 @@ export function renderNoticeSms(
 ): SmsMessage {
   const values = buildValues(event, audience, data);
   const template =
-    data.removed === true || !isSmsAudience(audience)
+    data.removed === true || !isSmsAudience(audience) || !isSmsEvent(event)
       ? removedTemplate
       : chooseTemplate(`${event}.${audience}`, buildText(event, audience), values);
   return fillSms(template, values);
 }
 
-/** The template with the parts whose values there are. */
-const chooseTemplate = (
-  name: string,
-  text: string,
-  values: Readonly<Record<string, string>>,
-): SmsTemplate =>
-  buildTemplate(name, text, (part) =>
+type Values = Readonly<Record<string, string>>;
+
+/**
+ * The template with the parts whose values there are. Where there is no room for all of them, the phrase by which the owner knows
+ * us stays longest.
+ */
+function chooseTemplate(name: string, text: string, values: Values): SmsTemplate {
+  const parts = [...text.matchAll(optionalPart)].map(([, part = '']) => part);
+  const kept = parts.map((part) =>
     getParameterNames(part).every((parameter) => (values[parameter] ?? '') !== ''),
   );
+  const build = () => buildTemplate(name, text, (_, n) => kept[n] === true);
+  const isLast = (n: number) => `[${parts[n] ?? ''}]` === phrasePart;
+  const order = parts.map((_, n) => n).toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)) || b - a);
+  for (const n of order) {
+    if (countCharacters(fillTemplate(build().text, values)) <= maxTextCharacters) break;
+    kept[n] = false;
+  }
+  return build();
+}
+
+const countCharacters = (text: string): number => Array.from(text).length;
 
 /** One template for each choice of optional parts. */
 const listChoices = (name: string, text: string): SmsTemplate[] =>
@@ -147,6 +158,9 @@ function fillSms({ id, text }: SmsTemplate, values: Readonly<Record<string, stri
   return { templateId: id, params, text: fillTemplate(text, params) };
 }
 
+/** Without the year, which every reader knows: `06-10 10:00`. */
+const formatBriefTime = (at: string): string => formatChineseTime(at).slice('2026-'.length);
+
 /** @param otherwise stands in for nothing: gateways refuse empty parameters */
 const cleanShortName = (text: string | undefined, otherwise: string): string =>
   shortenText(cleanForeignText(text ?? ''), maxNameCharacters) || otherwise;
@@ -157,9 +171,9 @@ const shownOfSerial = 6;
 /** With the terminal whose own card changes. A contact that was removed learns the minimum. */
 function nameMerchant({ merchantName, removed, terminal }: NoticeData): string {
   const name = cleanShortName(merchantName, '您的商户');
-  return terminal === undefined || removed === true
-    ? name
-    : `${name}终端${cleanForeignText(terminal).slice(-shownOfSerial)}`;
+  if (terminal === undefined || removed === true) return name;
+  const shown = `终端${cleanForeignText(terminal).slice(-shownOfSerial)}`;
+  return `${shortenText(name, maxNameCharacters - countCharacters(shown))}${shown}`;
 }
 
 function buildValues(
@@ -173,20 +187,16 @@ function buildValues(
     bankName: cleanShortName(data.bankName, '银行卡'),
     oldLast4: data.oldLast4,
     newLast4: data.newLast4,
-    // Without its prefix, which would make it too long for a parameter.
-    requestId: data.requestId.replace(/^req-/, ''),
-    until: data.until === undefined ? '' : formatChineseTime(data.until),
-    eta: data.eta === undefined ? '' : formatChineseTime(data.eta),
+    until: data.until === undefined ? '' : formatBriefTime(data.until),
+    eta: data.eta === undefined ? '' : formatBriefTime(data.eta),
     amount: data.amountFen === undefined ? '' : formatYuan(data.amountFen),
     missing: data.missingFen === undefined ? '' : formatYuan(data.missingFen),
     fee: data.feeDecision === undefined ? '' : feeDecisionTexts[data.feeDecision].zh,
-    agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
-    refusal: data.refusal === undefined ? '' : describeFailure(data.refusal).zh,
+    agentAct: data.agentAct === undefined ? '办理了业务' : smsAgentActs[data.agentAct],
     money: describeMoneyBriefly(data),
     selfPaid: nameNetworks(data, 'zh') ?? '',
     phrase: cleanShortName(data.securityPhrase, ''),
     phone: data.servicePhone,
-    time: formatChineseTime(data.time),
   };
   const short = Object.entries(values).map(([name, value]) => [
     name,
@@ -201,7 +211,7 @@ function buildValues(
 /** Every template that notices can need, for approval by gateways. */
 export const listNoticeTemplates = (): SmsTemplate[] => [
   removedTemplate,
-  ...(Object.keys(noticeEvents) as NoticeEvent[]).flatMap((event) =>
+  ...(Object.keys(noticeEvents) as NoticeEvent[]).filter(isSmsEvent).flatMap((event) =>
     findAudiences(event)
       .filter(isSmsAudience)
       .flatMap((audience) => listChoices(`${event}.${audience}`, buildText(event, audience))),
@@ -221,11 +231,9 @@ export const renderCodeSms = (values: {
   minutes: number;
 }): SmsMessage => fillSms(codeTemplate, { ...values, minutes: String(values.minutes) });
 
-const draftText =
-  '{merchant}：您委托填写的换卡申请已备好，请于{until}前核对并亲自提交：{link} 。如非本人意愿，请勿点击。[您的防伪短语：{phrase}。]工作人员不会向您索要密码或验证码。官方客服{phone}。';
+const draftText = `{merchant}：您委托的换卡申请已备好，请于{until}前核对提交：{link} 。${phrasePart}${warning}`;
 
-const renumberedDraftText =
-  '{merchant}：银行通知您的结算卡已换发新卡号，结算目前不变。如属实，请于{until}前核对并亲自提交换卡申请：{link} 。如未换卡，请勿提交并联系官方客服。[您的防伪短语：{phrase}。]工作人员不会向您索要密码或验证码。官方客服{phone}。';
+const renumberedDraftText = `{merchant}：银行称结算卡已换号，结算不变。属实请{until}前提交：{link} 。未换请来电。${phrasePart}${warning}`;
 
 export interface DraftLink {
   /** Whether the bank's notice of a new card number began the draft, and nobody of the merchant [B3.9]. */
@@ -243,7 +251,7 @@ export interface DraftLink {
 export function renderDraftSms(draft: DraftLink): SmsMessage {
   const values = {
     merchant: cleanShortName(draft.merchantName, '您的商户'),
-    until: formatChineseTime(draft.expiresAt),
+    until: formatBriefTime(draft.expiresAt),
     link: draft.link,
     phrase: cleanShortName(draft.securityPhrase, ''),
     phone: draft.servicePhone,
@@ -261,3 +269,34 @@ export const listSmsTemplates = (): SmsTemplate[] => [
   ...listChoices('draft-link-renumbered', renumberedDraftText),
   ...listNoticeTemplates(),
 ];
+
+/** By its id, as `buildTemplate` makes it. */
+const hasOptionalParts = (id: string): boolean => /\.[01]*1[01]*$/.test(id);
+
+/** The longest values of parameters that are always there; those of optional parts are left out where they do not fit. */
+const longest: Values = {
+  merchant: '店'.repeat(maxNameCharacters),
+  bankName: '行'.repeat(maxNameCharacters),
+  code: '0'.repeat(8),
+  minutes: '00',
+  oldLast4: '0000',
+  newLast4: '0000',
+  money: '部分至原卡',
+  agentAct: smsAgentActs.object,
+  until: '06-10 10:00',
+};
+
+/**
+ * The templates that do not fit into two parts by what an installation chooses, even without their optional parts.
+ * @param publicUrl under which merchants reach the API
+ * @param servicePhones the numbers that merchants call
+ */
+export function findLongTemplates(publicUrl: string, servicePhones: readonly string[]): string[] {
+  const phone = servicePhones.toSorted((a, b) => b.length - a.length)[0] ?? '';
+  const link = `${publicUrl}${shortLinkPath}${'1'.repeat(shortCodeSigns)}`;
+  const values = { ...longest, link, phone };
+  return listSmsTemplates()
+    .filter(({ id }) => !hasOptionalParts(id))
+    .filter(({ text }) => countCharacters(fillTemplate(text, values)) > maxTextCharacters)
+    .map(({ id }) => id);
+}

@@ -52,7 +52,7 @@ describe('[B3.9] The notice of a bank that it gave a card another number', () =>
     const { at, merchantId, as, notify } = await setUpBank();
     await notify();
     const { draftId, text } = readMessage(at);
-    expect(text).toContain('银行通知您的结算卡已换发新卡号，结算目前不变');
+    expect(text).toContain('银行称结算卡已换号，结算不变');
     expect((await at.get(`/v1/drafts/${draftId}`, { as })).body).toMatchObject({
       state: 'open',
       draft: { merchantId, intake: 'app', reason: { kind: 'card-reissued' } },

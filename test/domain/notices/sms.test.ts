@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NoticeData } from '../../../domain/notices/renderer.ts';
 import {
+  findLongTemplates,
   listSmsTemplates,
   maxParamCharacters,
   maxSmsCharacters,
@@ -10,20 +11,21 @@ import {
   renderNoticeSms,
   type SmsMessage,
 } from '../../../domain/notices/sms.ts';
-import { copies, data } from '../../support/notice-texts.ts';
+import { copies, data as noticeData } from '../../support/notice-texts.ts';
 
 const smsCopies = copies.filter(([, audience]) => audience !== 'staff');
 const templates = listSmsTemplates();
-const sign = '【结算卡变更】';
-const token = 'x'.repeat(130);
+const sign = `【${'结'.repeat(12)}】`;
+const publicUrl = 'https://card-change.example';
+const links = { stopLink: `${publicUrl}/s/1234567891`, statusLink: `${publicUrl}/s/123456789A` };
+const data = { ...noticeData, ...links };
 const longest: Partial<NoticeData> = {
   requestId: `req-${'0f'.repeat(16)}`,
   merchantName: '新疆维吾尔自治区乌鲁木齐市天山区'.repeat(9),
   bankName: '广西壮族自治区农村信用社联合社'.repeat(3),
   amountFen: 123_456_789_012,
   securityPhrase: '桂花香'.repeat(13),
-  stopLink: `https://card-change.example.com/stop/${token}`,
-  statusLink: `https://card-change.example.com/status/${token}`,
+  servicePhone: '0755-12345678',
 };
 const manyPayers = ['acquirer', 'wechat-pay', 'alipay', 'lakala', 'yeepay', 'unionpay'].map(
   (payer) => ({ payer, money: 'new' as const }),
@@ -57,9 +59,9 @@ describe.each(smsCopies)('The SMS of %s to %s', (event, audience) => {
 
   it('is in Chinese, on one line, and says how to know it and whom to call', () => {
     const { text } = renderNoticeSms(event, audience, data);
-    expect(text.replaceAll(/https:\S+|cc_7f3k2m9q/g, '')).not.toMatch(/[A-Za-z\n]/);
-    expect(text).toContain('不会向您索要密码或验证码');
-    expect(text).toContain('官方客服400-000-0000');
+    expect(text.replaceAll(/https:\S+/g, '')).not.toMatch(/[A-Za-z\n]/);
+    expect(text).toContain('勿告知密码验证码');
+    expect(text).toContain('客服400-000-0000');
     expect(text).not.toMatch(/[{}[\]]|undefined|：。|，。|。。/);
   });
 });
@@ -78,6 +80,31 @@ describe('SMS templates', () => {
     }
   });
 
+  it('fit into two parts by what an installation chooses, or the start says which do not', () => {
+    expect(findLongTemplates(publicUrl, ['400-000-0000', '0755-12345678'])).toEqual([]);
+    const long = 'https://settlement-cards.example-payments.com.cn';
+    expect(findLongTemplates(long, ['400-000-0000'])).toContain('objection.owner.0');
+    expect(findLongTemplates(publicUrl, ['+86 (0) 755 1234 5678 90'])).not.toEqual([]);
+  });
+
+  it('leave out what there is no room for, and the phrase of the owner last', () => {
+    const text = (more: Partial<NoticeData>) =>
+      renderNoticeSms('submitted', 'owner', { ...data, ...more }).text;
+    expect(text({})).toContain('预计06-12 10:00完成');
+    const known = text({ merchantName: '店'.repeat(12), securityPhrase: '桂香早茶' });
+    expect(known).toContain('防伪短语：桂香早茶');
+    expect(known).not.toContain('预计');
+  });
+
+  it('[A75] say the worst place of the money where payers differ', () => {
+    const payers = [
+      { payer: 'acquirer', money: 'new' },
+      { payer: 'alipay', money: 'hold' },
+    ] as const;
+    const { text } = renderNoticeSms('review-taken', 'owner', { ...data, money: 'hold', payers });
+    expect(text).toContain('部分暂存');
+  });
+
   it('[A72] of a code and of a draft have the same limits', () => {
     verifySms(
       renderCodeSms({ code: '472013', bankName: '建设银行', newLast4: '0128', minutes: 10 }),
@@ -87,7 +114,7 @@ describe('SMS templates', () => {
         renderDraftSms({
           isRenumbered,
           merchantName: longest.merchantName ?? '',
-          link: longest.statusLink ?? '',
+          link: links.statusLink,
           expiresAt: data.time,
           securityPhrase: longest.securityPhrase,
           servicePhone: data.servicePhone,
