@@ -1,4 +1,5 @@
 /** Sends one copy of a notice: by SMS or by mail, as its reader's address says. */
+import { renderMailHtml } from '../domain/notices/mail-html.ts';
 import { renderNoticeSms } from '../domain/notices/sms.ts';
 import type { CallOptions } from './calls.ts';
 import { findAddress } from './notice-addresses.ts';
@@ -66,6 +67,7 @@ export async function deliverCopy(
     return true;
   }
   const { subject, body } = renderCopy(notice, copy, own);
-  await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
+  const html = renderMailHtml(subject, body);
+  await ports.mail.send({ messageId: key, to: to.address, subject, text: body, html }, options);
   return true;
 }

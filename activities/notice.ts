@@ -10,7 +10,7 @@ import type { Attempt, NoticeContent } from './notice-copies.ts';
 export interface MailPort {
   /** Mail systems treat messages with the same id as one. @throws PortFailure refused on 5xx */
   send(
-    mail: { messageId: string; to: string; subject: string; text: string },
+    mail: { messageId: string; to: string; subject: string; text: string; html?: string },
     options: CallOptions,
   ): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface Mail {
   to: string[];
   subject: string;
   text: string;
+  /** The same, for readers that show it. */
+  html?: string;
   /** Header names in lower case. */
   headers: Record<string, string>;
   /** The whole mail as received, decoded as UTF-8. */
@@ -120,6 +122,7 @@ async function parseMail(raw: string, to: string[]): Promise<Mail> {
     to,
     subject: mail.subject ?? '',
     text: mail.text ?? '',
+    ...(typeof mail.html === 'string' && { html: mail.html }),
     headers: Object.fromEntries(headers) as Record<string, string>,
     raw,
   };

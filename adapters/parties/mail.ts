@@ -41,17 +41,21 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
 
   return {
-    send: async ({ messageId, to, subject, text }, { signal }) => {
+    send: async ({ messageId, to, subject, text, html }, { signal }) => {
       signal.throwIfAborted();
       if (hasUtf8Mailbox(to) && !(await takesUtf8())) throw new PortFailure('refused', noUtf8);
       try {
+        const hash = createHash('sha256').update(messageId).digest('hex');
         await transport.sendMail({
-          messageId: `<${createHash('sha256').update(messageId).digest('hex')}@${domain}>`,
+          messageId: `<${hash}@${domain}>`,
+          // Of the parts of the mail: by chance, a repeated mail would differ.
+          baseBoundary: hash.slice(0, 16),
           from,
           // As an object: the text is one address, whatever it contains.
           to: { name: '', address: to },
           subject,
           text,
+          ...(html !== undefined && { html }),
           headers: { 'X-Card-Change-Notice': messageId, 'Auto-Submitted': 'auto-generated' },
         });
       } catch (error) {

@@ -238,7 +238,7 @@ describe('A notice', () => {
     await run();
     const withPhrase = sent.filter(({ text }) => text.includes('桂香早茶')).map(({ key }) => key);
     expect(withPhrase).toEqual(['r-1/completed/4/c-mobile']);
-    for (const { text } of sent) expect(text).toContain('不会向您索要密码或验证码');
+    for (const { text } of sent) expect(text).toMatch(/不会向您索要密码或验证码|勿告知密码验证码/);
   });
 });
 

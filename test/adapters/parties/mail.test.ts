@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMailAdapter } from '../../../adapters/parties/mail.ts';
@@ -72,6 +73,18 @@ describe('A notice by mail', () => {
     expect(first?.id).toMatch(/^<[0-9a-f]{64}@pay\.example\.com>$/);
     expect(again?.restOfIt).toBe(first?.restOfIt);
     expect(again?.date).not.toBe(first?.date);
+  });
+
+  it('A notice by mail has its plain text beside the HTML, and is the same when it is sent again', async () => {
+    const { mailer, raw } = await mailServer();
+    const both = { ...notice, html: '<p>尾号0128</p>' };
+    await mailer.send(both, options);
+    await mailer.send(both, options);
+    const [first, again] = raw.map(partsOf);
+    expect(again?.restOfIt).toBe(first?.restOfIt);
+    const { text, html } = await simpleParser(raw[0] ?? '');
+    expect(text?.trim()).toBe(notice.text.trim());
+    expect(html).toContain('<p>尾号0128</p>');
   });
 
   it('A notice by mail of another event or to another contact is another message', async () => {
