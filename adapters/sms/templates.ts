@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { findShortCode } from '../../domain/notices/short-links.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { listSmsTemplates, type SmsTemplate } from '../../domain/notices/sms.ts';
-
-export type TemplateProvider = 'aliyun' | 'tencent';
+import {
+  listParameters,
+  listSmsTemplates,
+  type SmsTemplate,
+  type TemplateProvider,
+} from '../../domain/notices/sms.ts';
 
 /** What a provider wants to know of a template. */
 export interface ApprovedTemplate {
@@ -32,6 +35,8 @@ const buildRegistrySchema = (provider: TemplateProvider) =>
       z.strictObject({
         code: z.string().regex(codes[provider]),
         parameters: z.array(z.string()),
+        /** As it was approved, for people. */
+        text: z.string().optional(),
       }),
     ),
   });
@@ -111,8 +116,3 @@ function requireShortCode(link: string): string {
   if (code === undefined) throw new PortFailure('unavailable', 'sms: the link is not short');
   return code;
 }
-
-/** The parameters of a text, in its order, each once. */
-export const listParameters = (text: string): string[] => [
-  ...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)),
-];

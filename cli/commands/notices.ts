@@ -8,7 +8,13 @@ import {
   type NoticeEvent,
 } from '../../domain/notices/events.ts';
 import { renderNotice, type NoticeData } from '../../domain/notices/renderer.ts';
-import { renderNoticeSms } from '../../domain/notices/sms.ts';
+import {
+  listParameters,
+  listSmsTemplates,
+  renderNoticeSms,
+  writeForApproval,
+  type TemplateProvider,
+} from '../../domain/notices/sms.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import { formatTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -76,9 +82,28 @@ const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
 const events = Object.keys(noticeEvents) as NoticeEvent[];
 
 export function addNoticeCommands(root: Command): void {
-  root
-    .command('notice')
-    .description('shows notices and who receives them')
+  const notice = root.command('notice').description('shows notices and who receives them');
+  notice
+    .command('templates')
+    .description(
+      'prints every SMS template as policies/<profile>/sms/<provider>.json has it, to be approved',
+    )
+    .argument('<provider>', 'aliyun or tencent')
+    .requiredOption(
+      '--public-url <url>',
+      'PUBLIC_URL of the installation: it stands in the approved texts',
+    )
+    .option('--sign <name>', 'the approved name that signs', '结算卡变更')
+    .addHelpText(
+      'after',
+      '\nExample:\n  card-change notice templates aliyun --public-url https://pay.example.com',
+    )
+    .action((provider: string, { publicUrl, sign }: { publicUrl: string; sign: string }) => {
+      if (!isTemplateProvider(provider))
+        throw new UsageError(`${provider} is not a provider: aliyun or tencent`);
+      console.log(JSON.stringify(buildRegistry(provider, publicUrl, sign), undefined, 2));
+    });
+  notice
     .command('preview')
     .description('prints a notice as each of its readers receives it, Chinese first')
     .argument('<event>', 'one of the events below')
@@ -94,6 +119,24 @@ export function addNoticeCommands(root: Command): void {
         printNotice(knownEvent, reader, removed === true);
     });
 }
+
+const isTemplateProvider = (name: string): name is TemplateProvider =>
+  name === 'aliyun' || name === 'tencent';
+
+/** With codes to fill in, once the provider has given them. */
+const buildRegistry = (provider: TemplateProvider, publicUrl: string, sign: string) => ({
+  sign,
+  templates: Object.fromEntries(
+    listSmsTemplates().map((template) => [
+      template.id,
+      {
+        code: '',
+        parameters: listParameters(template.text),
+        text: writeForApproval(template, provider, publicUrl.replace(/\/+$/, '')),
+      },
+    ]),
+  ),
+});
 
 const listEvents = (): string[][] =>
   events.map((event) => [event, findAudiences(event).join(', ')]);
@@ -117,6 +160,11 @@ function printNotice(event: NoticeEvent, reader: NoticeAudience, removed: boolea
   const { subject, body } = renderNotice(event, reader, data);
   console.log(`--- ${event} to ${reader}\n${subject}\n\n${body}\n`);
   if (reader === 'staff') return;
-  const { templateId, text } = renderNoticeSms(event, reader, data);
+  const link = 'https://pay.example.com/s/3mJr7AoUXx';
+  const { templateId, text } = renderNoticeSms(event, reader, {
+    ...data,
+    stopLink: link,
+    statusLink: link,
+  });
   console.log(`SMS ${templateId}: ${text}\n`);
 }

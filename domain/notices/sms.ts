@@ -103,7 +103,8 @@ function buildTemplate(
   return { id: [name, ...(kept.length > 0 ? [kept.join('')] : [])].join('.'), text: keptText };
 }
 
-const getParameterNames = (text: string): string[] => [
+/** The parameters of a text, in its order, each once. */
+export const listParameters = (text: string): string[] => [
   ...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)),
 ];
 
@@ -130,11 +131,13 @@ type Values = Readonly<Record<string, string>>;
 function chooseTemplate(name: string, text: string, values: Values): SmsTemplate {
   const parts = [...text.matchAll(optionalPart)].map(([, part = '']) => part);
   const kept = parts.map((part) =>
-    getParameterNames(part).every((parameter) => (values[parameter] ?? '') !== ''),
+    listParameters(part).every((parameter) => (values[parameter] ?? '') !== ''),
   );
   const build = () => buildTemplate(name, text, (_, n) => kept[n] === true);
   const isLast = (n: number) => `[${parts[n] ?? ''}]` === phrasePart;
-  const order = parts.map((_, n) => n).toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)) || b - a);
+  const order = parts
+    .map((_, n) => n)
+    .toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)) || b - a);
   for (const n of order) {
     if (countCharacters(fillTemplate(build().text, values)) <= maxTextCharacters) break;
     kept[n] = false;
@@ -152,9 +155,7 @@ const listChoices = (name: string, text: string): SmsTemplate[] =>
 
 /** The template with its parameters: only those that it names. */
 function fillSms({ id, text }: SmsTemplate, values: Readonly<Record<string, string>>): SmsMessage {
-  const params = Object.fromEntries(
-    getParameterNames(text).map((name) => [name, values[name] ?? '']),
-  );
+  const params = Object.fromEntries(listParameters(text).map((name) => [name, values[name] ?? '']));
   return { templateId: id, params, text: fillTemplate(text, params) };
 }
 
@@ -299,4 +300,22 @@ export function findLongTemplates(publicUrl: string, servicePhones: readonly str
     .filter(({ id }) => !hasOptionalParts(id))
     .filter(({ text }) => countCharacters(fillTemplate(text, values)) > maxTextCharacters)
     .map(({ id }) => id);
+}
+
+export type TemplateProvider = 'aliyun' | 'tencent';
+
+/**
+ * A template as it is handed in for approval: the address of short links is part of the text, since no parameter may be a link.
+ * @param publicUrl under which merchants reach the API
+ */
+export function writeForApproval(
+  { text }: SmsTemplate,
+  provider: TemplateProvider,
+  publicUrl: string,
+): string {
+  const parameters = listParameters(text);
+  const withAddress = text.replace('{link}', `${publicUrl}${shortLinkPath}{link}`);
+  return withAddress.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    provider === 'aliyun' ? `\${${name}}` : `{${parameters.indexOf(name) + 1}}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { checkRegistry } from '../../adapters/sms/templates.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,24 @@ describe('card-change policy check [A68]', () => {
     await expect(run('policy', 'check', file)).rejects.toThrow(/version: .*\n.*parameters\/otp/s);
     expect(printed).toEqual([]);
   });
+});
+
+describe('card-change notice templates', () => {
+  it.each(['aliyun', 'tencent'] as const)(
+    'prints for %s what the registry needs but the codes, with the texts to be approved',
+    async (provider) => {
+      await run('notice', 'templates', provider, '--public-url', 'https://pay.example.com/');
+      const registry = JSON.parse(printed.join('\n')) as {
+        sign: string;
+        templates: Record<string, { code: string; text: string }>;
+      };
+      for (const each of Object.values(registry.templates))
+        each.code = provider === 'aliyun' ? 'SMS_1' : '1';
+      expect(checkRegistry('printed', provider, registry)).toMatchObject({ sign: '结算卡变更' });
+      const link = provider === 'aliyun' ? '/s/${link} ' : '/s/{2} ';
+      expect(registry.templates['removed']?.text).toContain(`https://pay.example.com${link}`);
+    },
+  );
 });
 
 describe('card-change notice preview', () => {

@@ -1,29 +1,20 @@
 /** The SMS providers of the sandbox, with every template of ours approved. */
-import { listParameters, type ApprovedTemplate } from '../../adapters/sms/templates.ts';
-import { listSmsTemplates } from '../../domain/notices/sms.ts';
+import type { ApprovedTemplate } from '../../adapters/sms/templates.ts';
+import { listParameters, listSmsTemplates, writeForApproval } from '../../domain/notices/sms.ts';
 import type { SmsProviderOptions } from '../../sandbox/sms-providers/providers.ts';
 
 const sign = '结算卡变更';
-/** The address of short links stands in the approved text. */
-const templates = listSmsTemplates().map(({ id, text }) => ({
-  id,
-  text: text.replace('{link}', 'https://pay.example/s/{link}'),
-}));
+const templates = listSmsTemplates();
+const publicUrl = 'https://pay.example';
 const aliyunCode = (n: number) => `SMS_${100_000 + n}`;
 const tencentCode = (n: number) => String(1_000_000 + n);
-
-const numberParameters = (text: string): string =>
-  listParameters(text).reduce(
-    (numbered, name, n) => numbered.replaceAll(`{${name}}`, `{${n + 1}}`),
-    text,
-  );
 
 const aliyun = {
   accessKeyId: 'sandbox-key-id',
   accessKeySecret: 'sandbox key secret'.replaceAll(' ', '-'),
   sign,
   templates: Object.fromEntries(
-    templates.map(({ text }, n) => [aliyunCode(n), text.replaceAll('{', '${')]),
+    templates.map((each, n) => [aliyunCode(n), writeForApproval(each, 'aliyun', publicUrl)]),
   ),
 };
 const tencent = {
@@ -32,7 +23,7 @@ const tencent = {
   appId: '1400006666',
   sign,
   templates: Object.fromEntries(
-    templates.map(({ text }, n) => [tencentCode(n), numberParameters(text)]),
+    templates.map((each, n) => [tencentCode(n), writeForApproval(each, 'tencent', publicUrl)]),
   ),
 };
 

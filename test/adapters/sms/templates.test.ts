@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkRegistry,
-  createTemplateFinder,
-  listParameters,
-} from '../../../adapters/sms/templates.ts';
-import { listSmsTemplates } from '../../../domain/notices/sms.ts';
+import { checkRegistry, createTemplateFinder } from '../../../adapters/sms/templates.ts';
+import { listParameters, listSmsTemplates } from '../../../domain/notices/sms.ts';
 
 const sound = {
   sign: '结算卡变更',
