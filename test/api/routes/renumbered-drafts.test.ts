@@ -120,6 +120,6 @@ describe('[B3.9] The notice of a bank that it gave a card another number', () =>
     );
     const later = api();
     expect((await sendLink(later, waiting?.draftId ?? '')).status).toBe(202);
-    expect(readMessage(later).text).toContain('银行通知');
+    expect(readMessage(later).text).toContain('银行称');
   });
 });
