@@ -1,5 +1,6 @@
 /**
  * `npm start`: the whole system on this machine with sample requests moving through it, until Ctrl-C.
+ * With `--clock` there are no samples, terms are those of `cn-default`, and `POST /_clock` moves time.
  * With `--once` it ends by itself: the last line is a JSON summary, the exit code 0 only if every
  * sample ended as expected by the ledger of the sandbox. What is not as expected is printed before it.
  */
@@ -22,6 +23,7 @@ const { values } = parseArgs({
   options: {
     once: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
+    clock: { type: 'boolean', default: false },
   },
 });
 
@@ -32,12 +34,15 @@ const interrupted = new Promise<void>((resolve) => {
 
 const isWanted = ({ name }: { name: string }): boolean =>
   !values.only || values.only.some((part) => name.includes(part));
-const samples = loadSamples().filter(isWanted);
-const campaigns = loadCampaigns().filter(isWanted);
+// The people of the samples act by the clock of the machine.
+const samples = values.clock ? [] : loadSamples().filter(isWanted);
+const campaigns = values.clock ? [] : loadCampaigns().filter(isWanted);
 
 try {
   const options = {
-    profile: 'demo',
+    // With real terms where days pass by themselves.
+    profile: values.clock ? 'cn-default' : 'demo',
+    clock: values.clock,
     knownPorts: true,
     report: (line: string) => console.log(line),
   };
@@ -57,11 +62,11 @@ try {
       })),
     ]);
     const stopped = Promise.race([interrupted, system.broken.then((reason) => fail(reason))]);
-    const ended = await Promise.race([runDemo(system), stopped]);
+    const ended = values.clock ? [] : await Promise.race([runDemo(system), stopped]);
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
       else {
-        await printWaitingCase(system);
+        if (!values.clock) await printWaitingCase(system);
         console.log('everything stays up: press Ctrl-C to stop it');
         await stopped;
       }
@@ -89,13 +94,14 @@ interface LinkedWorkflow {
 }
 
 async function printLinks(system: System, workflows: readonly LinkedWorkflow[]): Promise<void> {
-  const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
+  const { uiUrl, clockUrl, apiUrl, sandboxUrl, appStartMs } = system;
   const token = await system.issueToken({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
   const tokens = await issueDemoTokens(system);
   console.log(
     [
       '',
-      `Temporal UI  ${uiUrl}`,
+      ...(uiUrl === undefined ? [] : [`Temporal UI  ${uiUrl}`]),
+      ...(clockUrl === undefined ? [] : [`clock        curl ${clockUrl} -d '{"forward":"P1D"}'`]),
       `desk         ${apiUrl}/desk`,
       `API          ${apiUrl}/docs`,
       `sandbox      ${sandboxUrl}/_ledger, inboxes at /_sms and /_mails`,

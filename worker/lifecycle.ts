@@ -1,4 +1,5 @@
 /** Starts a worker on open storage and ports, and stops it cleanly. */
+import type { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { OpenPorts } from './ports.ts';
 import { createEventSender } from '../adapters/events/sender.ts';
@@ -24,6 +25,7 @@ import { applySchedules } from './schedules.ts';
  * Serves requests until SIGINT or SIGTERM, then lets running activities finish. The caller closes
  * storage and ports.
  * @param onServing called once, when the worker polls for work
+ * @param prepare what Temporal is told before: the schedules, unless it is a server that has none
  * @throws Error when Temporal does not answer within 10 s or refuses schedules, or the worker fails
  */
 export async function runWorker(
@@ -31,6 +33,7 @@ export async function runWorker(
   storage: Storage,
   ports: OpenPorts,
   onServing: () => void = () => undefined,
+  prepare: (client: Client) => Promise<void> = applySchedules,
 ): Promise<void> {
   installRuntime(settings);
   const tracing = await startTracing(settings.tracesUrl, 'card-change-worker');
@@ -59,7 +62,7 @@ export async function runWorker(
       }),
     });
     const client = createClient(temporal);
-    await applySchedules(client);
+    await prepare(client);
     const running = worker.run();
     if (settings.workerVersioning)
       await Promise.race([

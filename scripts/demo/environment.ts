@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { staffRoles } from '../../api/caller.ts';
 import { findFreePort } from '../servers/server-process.ts';
-import type { DevServer } from '../servers/start-dev-server.ts';
 
 export type Ports = Awaited<ReturnType<typeof findFreePorts>>;
 
@@ -15,6 +14,7 @@ export async function findFreePorts(known: boolean) {
     sandbox: await port(8700),
     mail: await port(2525),
     identityProvider: await port(8701),
+    clock: await port(8702),
   };
 }
 
@@ -47,7 +47,7 @@ export const createSecrets = () => ({
 export type Secrets = ReturnType<typeof createSecrets>;
 
 interface EnvironmentParts {
-  temporal: DevServer;
+  temporal: { address: string; uiUrl?: string };
   apiUrl: string;
   sandboxUrl: string;
   dataDir: string;
@@ -72,7 +72,9 @@ export function buildEnvironment(
     PUBLIC_URL: apiUrl,
     SERVICE_PHONE: '400-000-0000',
     TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_UI_URL: temporal.uiUrl,
+    ...(temporal.uiUrl === undefined
+      ? { WORKER_VERSIONING: 'false' }
+      : { TEMPORAL_UI_URL: temporal.uiUrl }),
     CODEC_KEYS: `demo:${secrets.codec}`,
     VAULT_KEYS: `demo:${secrets.vault}`,
     ASSERTION_KEYS: `demo:${secrets.assertion}`,

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
-import { findDevServer } from '../servers.ts';
+import { findDevServer, findTestServer } from '../servers.ts';
+import type { ServerProcess } from '../servers/server-process.ts';
+import { startClockServer } from '../servers/start-clock-server.ts';
 import { startDevServer } from '../servers/start-dev-server.ts';
 import { startChild, type Child } from './child-process.ts';
+import { startClock } from './clock.ts';
 import {
   buildEnvironment,
   deskClientId,
@@ -21,7 +24,10 @@ import {
 export interface System {
   apiUrl: string;
   sandboxUrl: string;
-  uiUrl: string;
+  /** Missing where time can be moved: that server has no UI. */
+  uiUrl?: string;
+  /** Where time is read and moved, with the option `clock`. */
+  clockUrl?: string;
   temporalAddress: string;
   /** The environment that worker and API read their settings from. */
   env: Readonly<Record<string, string>>;
@@ -52,6 +58,8 @@ export interface SystemOptions {
   profile: string;
   /** Takes a line of progress. */
   report: (line: string) => void;
+  /** Temporal is a server whose time can be moved. */
+  clock?: boolean;
   /** Use the well-known ports where they are free; any free ports by default. */
   knownPorts?: boolean;
   /** The program that runs worker and API; the one of `npm start` by default. */
@@ -65,7 +73,7 @@ export interface SystemOptions {
 /** @throws Error when one of the processes does not serve; what was started is stopped */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { report } = options;
-  const path = await findDevServer(report);
+  const path = await (options.clock === true ? findTestServer : findDevServer)(report);
   const ports = await findFreePorts(options.knownPorts === true);
   const secrets = createSecrets();
   const dataDir = mkdtempSync(join(tmpdir(), 'card-change-demo-'));
@@ -88,13 +96,18 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     report('starting Temporal');
     const uiToken = await token({ sub: 'temporal-ui', roles: ['auditor'] });
-    const temporal = await startDevServer({
+    const common = {
       path,
       port: ports.temporal,
-      uiPort: ports.ui,
-      codecEndpoint: `${apiUrl}/codec/${uiToken}`,
       searchAttributes: Object.values(searchAttributes),
-    });
+    };
+    const temporal: ServerProcess & { uiUrl?: string } = await (options.clock === true
+      ? startClockServer(common)
+      : startDevServer({
+          ...common,
+          uiPort: ports.ui,
+          codecEndpoint: `${apiUrl}/codec/${uiToken}`,
+        }));
     running.push(temporal);
     report('starting the sandbox');
     const keysDir = join(dataDir, 'network-keys');
@@ -110,7 +123,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     };
 
     const startApp = async (): Promise<void> => {
-      const started = await startChild(options.app ?? 'scripts/app.ts', [], {
+      const program = options.clock === true ? 'scripts/clock-app.ts' : 'scripts/app.ts';
+      const started = await startChild(options.app ?? program, [], {
         ready: 'serving',
         env,
       });
@@ -129,11 +143,23 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const before = Date.now();
     await startApp();
     const appStartMs = Date.now() - before;
+    const clock =
+      options.clock === true
+        ? await startClock(
+            {
+              address: temporal.address,
+              codecKeys: [{ id: 'demo', key: Buffer.from(secrets.codec, 'base64') }],
+            },
+            ports.clock,
+          )
+        : undefined;
+    if (clock) running.push(clock);
 
     return {
       apiUrl,
       sandboxUrl,
-      uiUrl: temporal.uiUrl,
+      ...(temporal.uiUrl !== undefined && { uiUrl: temporal.uiUrl }),
+      ...(clock && { clockUrl: clock.url }),
       temporalAddress: temporal.address,
       env,
       appStartMs,
