@@ -35,7 +35,7 @@ export type TellOfLateReturns = (
 
 export const createTellOfLateReturns = (
   { auditLog, merchants, getPolicy }: LateReturnPorts,
-  { deliverMissing }: Pick<NoticeSender, 'deliverMissing'>,
+  { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
 ): TellOfLateReturns => {
   const writeEntries = async (
     { acquirerId, merchantId, requestId, over = {} }: WatchedCard,
@@ -72,9 +72,7 @@ export const createTellOfLateReturns = (
       getPolicy(acquirerId),
       at,
     );
-    const result = { notified: [], failed: [], contents: {} };
-    const missing = await deliverMissing(notice, result, options);
-    if (missing) throw missing;
+    await deliverAll(notice, options);
   };
 };
 

@@ -13,7 +13,7 @@ import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import { buildMerchantNotice, type MerchantNews } from './merchant-notices.ts';
 import type { MerchantsPort } from './merchants.ts';
-import type { Notice, NoticeResult } from './notice.ts';
+import type { NoticeSender } from './notice-sender.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
 
@@ -40,19 +40,20 @@ export interface MaintenancePorts {
 
 export const createMaintenanceActivities = (
   { requestIndex, merchants, getPolicy, reminders, maintenanceRuns, retention }: MaintenancePorts,
-  sendNotice: (notice: Notice) => Promise<NoticeResult>,
+  { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
 ) => {
   const remind = async (
     request: RequestSummary,
     record: MerchantRecord,
     policy: PolicyValues,
     at: string,
+    options: CallOptions,
   ): Promise<void> => {
     for (const reminder of findReminders(record, policy, at)) {
       if (await reminders.wasSent(request, reminder.key)) continue;
       const { terminal: _notTheirs, ...ofMerchant } = request;
       const news = buildReminderNews(reminder);
-      await sendNotice(buildMerchantNotice(news, ofMerchant, record, policy, at));
+      await deliverAll(buildMerchantNotice(news, ofMerchant, record, policy, at), options);
       await reminders.markSent(request, reminder.key, at);
     }
   };
@@ -67,7 +68,7 @@ export const createMaintenanceActivities = (
       const record = await merchants.readRecord(request, undefined, options);
       if (isRelationOver(record)) return await deleteExpired(retention, request, policy, at);
       await retention.clearRelationEnded(request);
-      await remind(request, record, policy, at);
+      await remind(request, record, policy, at, options);
     } catch (error) {
       if (isUnknownMerchant(error)) await deleteExpired(retention, request, policy, at);
       throw error;

@@ -93,7 +93,18 @@ export const createNoticeSender = (ports: NoticePorts) => {
     );
   };
 
-  return { deliverMissing, tryNotices };
+  /**
+   * Sends every copy, in an activity whose heartbeats say something else: nothing is remembered of an earlier attempt, and
+   * the key of a copy makes one message of copies that are sent again.
+   * @throws PortFailure when a copy could not be sent now
+   */
+  const deliverAll = async (notice: Notice, options: CallOptions): Promise<void> => {
+    const result: NoticeResult = { notified: [], failed: [], contents: {} };
+    const missing = await deliverMissing(notice, result, options);
+    if (missing) throw missing;
+  };
+
+  return { deliverMissing, deliverAll, tryNotices };
 };
 
 /** With the append it is shorter than an attempt of the activity. */

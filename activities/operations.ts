@@ -10,7 +10,6 @@ import type { RequestIndexPort } from './request-index.ts';
 import type { NoticePorts } from './notice.ts';
 import { createTellOfLateReturns } from './late-returns.ts';
 import { createNoticeSender } from './notice-sender.ts';
-import { createNoticeActivities } from './notices.ts';
 import { createRetentionActivities } from './retention.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
@@ -39,15 +38,15 @@ export interface OperationsPorts
 /** Of these each part needs another piece. */
 type SharedPort = 'auditLog' | 'requestIndex' | 'settlement' | 'watchedCards' | 'alarms';
 
-export const createOperationsActivities = (ports: OperationsPorts) => ({
-  ...createCampaignActivities(ports),
-  ...createReconciliationActivities(ports),
-  ...createRetentionActivities(ports.retention, ports.getPolicy),
-  ...createStaffMailActivities(ports),
-  ...createWatchMaintenanceActivities(
-    ports,
-    createTellOfLateReturns(ports, createNoticeSender(ports)),
-  ),
-  ...createMaintenanceActivities(ports, createNoticeActivities(ports).sendNotice),
-});
+export const createOperationsActivities = (ports: OperationsPorts) => {
+  const sender = createNoticeSender(ports);
+  return {
+    ...createCampaignActivities(ports),
+    ...createReconciliationActivities(ports),
+    ...createRetentionActivities(ports.retention, ports.getPolicy),
+    ...createStaffMailActivities(ports),
+    ...createWatchMaintenanceActivities(ports, createTellOfLateReturns(ports, sender)),
+    ...createMaintenanceActivities(ports, sender),
+  };
+};
 export type OperationsActivities = ReturnType<typeof createOperationsActivities>;
