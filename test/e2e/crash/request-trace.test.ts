@@ -46,6 +46,12 @@ describe('the traces of a disturbed and an undisturbed request', () => {
     expect(traces[0]?.effects).toHaveLength(1);
   });
 
+  it('are equal when something happens meanwhile that is of no request', () => {
+    const payout = { ...entry('settlement', 'payout', 'M-lane1-1-320000'), requestId: '' };
+    const found = buildTrace(names, [sms, hold, payout, moved], [letter]);
+    expect(compareTraces(found, undisturbed)).toEqual([]);
+  });
+
   it.each([
     ['a missing order', [sms, hold], [letter], /^not carried out: settlement set-target/],
     [

@@ -27,7 +27,10 @@ export function buildTrace(
   ledger: readonly LedgerEntry[],
   mails: readonly Mail[],
 ): RequestTrace {
-  const entries = ledger.filter(({ effect, key }) => !isWatchEffect(`${effect} ${key}`));
+  // What happens without the request, such as a payout of another card, comes when it comes.
+  const entries = ledger.filter(
+    ({ effect, key, requestId }) => requestId !== '' && !isWatchEffect(`${effect} ${key}`),
+  );
   const sms = entries.filter(({ party }) => party === 'sms').map(({ key }) => key);
   const letters = mails.filter((mail) => !isWatchEffect(getNoticeId(mail)));
   return {
