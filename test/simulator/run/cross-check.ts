@@ -131,10 +131,12 @@ export class RecordedActivities {
   }
 }
 
-const dropRules = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'answer' in value && 'rules' in value
-    ? { answer: value.answer }
-    : value;
+function dropRules(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (!('answer' in value && 'rules' in value)) return value;
+  const { rules: _ofAnotherTime, ...others } = value;
+  return others;
+}
 
 const nobody: NoticeResult = { notified: [], failed: [], contents: {} };
 
