@@ -60,19 +60,22 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
       // The first of the signs of this link that is free, or is its own; after a revocation the next.
       for (let n = 0; n < maxRevocations; n += 1) {
         const code = computeCode(key, [purpose, acquirerId, requestId, contactId, String(n)]);
-        await db
-          .insertInto('short_links')
-          .values({
-            hash: computeHash(code),
-            purpose,
-            acquirer_id: acquirerId,
-            request_id: requestId,
-            contact_id: contactId,
-            expires_at: expiresAt ?? null,
-          })
-          .onConflict((conflict) => conflict.column('hash').doNothing())
-          .execute();
-        const row = await find(code);
+        // Every notice has the same links, so they are mostly there.
+        const known = await find(code);
+        if (!known)
+          await db
+            .insertInto('short_links')
+            .values({
+              hash: computeHash(code),
+              purpose,
+              acquirer_id: acquirerId,
+              request_id: requestId,
+              contact_id: contactId,
+              expires_at: expiresAt ?? null,
+            })
+            .onConflict((conflict) => conflict.column('hash').doNothing())
+            .execute();
+        const row = known ?? (await find(code));
         const isOwn =
           row?.purpose === purpose &&
           row.acquirer_id === acquirerId &&
