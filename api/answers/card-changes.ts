@@ -105,6 +105,20 @@ export const CardChangeAnswer = z
       .describe('of a completed card change: until when payouts to the new card are watched'),
     payers: Payers.optional(),
     since: Instant.optional(),
+    plan: z
+      .array(
+        z.object({
+          gate: z.string(),
+          state: z.enum(['passed', 'now', 'next']),
+          waitingOn: WaitingOn.optional(),
+          money: Money.optional(),
+          latest: Instant.optional().describe(
+            'when it is over at the latest, if those before it take as long as they may',
+          ),
+        }),
+      )
+      .optional()
+      .describe('which gate when; absent beside the main line, such as in a correction'),
     notes: z
       .array(ProblemItem)
       .optional()

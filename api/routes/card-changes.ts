@@ -1,4 +1,5 @@
 /** Reads card changes from SQL, and from the workflow when somebody asks for that. */
+import { planGates } from '../../domain/precheck/plan.ts';
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
@@ -89,7 +90,10 @@ export const cardChangeRoutes = createRouter()
       ? buildStatusView(status, row, reader, fresh ? 'process' : 'record')
       : buildRowOnlyView(row, reader);
     const agreement = await findSignedAgreement(dependencies, row);
-    const answer = { ...view, ...(agreement && { agreement }) };
+    const plan =
+      status &&
+      planGates(dependencies.getPolicy(row.acquirerId).values, { ...status, tier: status.risk });
+    const answer = { ...view, ...(plan && { plan }), ...(agreement && { agreement }) };
     // The process may be ahead of its record, which is what acts are compared with.
     return fresh ? c.json(answer) : answerTagged(c, buildRequestTag(row), answer);
   })

@@ -76,6 +76,25 @@ describe('a card change', () => {
     },
   );
 
+  it('[A18] shows the plan of a running request, and of a correction none', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    const readPlan = async (stage: 'agreement' | 'correction') => {
+      await recordStatus(storage(), buildStatus(id, { stage }));
+      return (await api().get(`/v1/card-changes/${id}`, { as: owner })).body['plan'];
+    };
+    expect(await readPlan('agreement')).toMatchObject([
+      { gate: 'screening', state: 'passed' },
+      { gate: 'identity', state: 'passed' },
+      { gate: 'agreement', state: 'now' },
+      { gate: 'review', state: 'next', waitingOn: 'operator' },
+      { gate: 'account-proof', state: 'next' },
+      { gate: 'cooling', state: 'next', waitingOn: 'clock' },
+      { gate: 'switching', state: 'next', money: 'hold' },
+      { gate: 'trial', state: 'next' },
+    ]);
+    expect(await readPlan('correction')).toBeUndefined();
+  });
+
   it('is read from its record, and the process is not asked', async () => {
     await recordStatus(storage(), buildStatus(id));
     const { body } = await failing(new Error('asked')).get(`/v1/card-changes/${id}`, { as: maker });
