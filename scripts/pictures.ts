@@ -67,22 +67,20 @@ async function takeDeskPictures(by: Browser, { apiUrl }: System, requestId: stri
   await take(page, 'case');
 }
 
-/** The page behind the link that the owner got. */
+/** The page behind a link that the owner got: the newest one that does not stop the request. */
 async function takeMerchantPicture(
   by: Browser,
-  { sandboxUrl }: System,
+  { apiUrl, sandboxUrl }: System,
   requestId: string,
 ): Promise<void> {
   const sms = await createHttpClient(sandboxUrl).get<unknown>(`/_sms?requestId=${requestId}`);
-  const mails = await createHttpClient(sandboxUrl).get<unknown>('/_mails');
-  const links = `${JSON.stringify(sms)} ${JSON.stringify(mails)}`.match(
-    /https?:[^\s"\\<]*\/status\/[\w.-]+/g,
-  );
-  const link = links?.at(-1);
-  if (link === undefined) throw new Error('no message has a link to the progress');
+  const paths = JSON.stringify(sms).match(/\/(?:s|status)\/[\w.-]{10,}/g) ?? [];
   const page = await by.newPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(link);
-  await take(page, 'merchant');
+  for (const path of paths.toReversed()) {
+    await page.goto(`${apiUrl}${path}`);
+    if (await page.getByText('结算卡变更进度').count()) return take(page, 'merchant');
+  }
+  throw new Error(`no message leads to the progress: ${JSON.stringify(sms)}`);
 }
 
 async function takeTemporalPicture(by: Browser, { uiUrl = '' }: System, id: string): Promise<void> {
