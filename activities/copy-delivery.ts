@@ -1,6 +1,7 @@
 /** Sends one copy of a notice: by SMS or by mail, as its reader's address says. */
 import { renderMailHtml } from '../domain/notices/mail-html.ts';
 import { renderNoticeSms } from '../domain/notices/sms.ts';
+import { isPaging, renderChatText } from '../domain/notices/staff.ts';
 import type { CallOptions } from './calls.ts';
 import { findAddress } from './notice-addresses.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Attempt,
 } from './notice-copies.ts';
 import type { Notice, NoticePorts, ShortLinksPort } from './notice.ts';
+import type { StaffChannel } from './staff-channels.ts';
 
 type Links = Record<'stopLink' | 'statusLink', string>;
 
@@ -44,6 +46,8 @@ export async function deliverCopy(
   copy: Attempt,
   options: CallOptions,
 ): Promise<boolean> {
+  if (copy.channel && copy.channel.address === undefined)
+    return postToChat(ports, notice, copy.channel, options);
   const to = await findAddress(ports, notice, copy, options);
   if (to === undefined) return false;
   const target = {
@@ -69,5 +73,22 @@ export async function deliverCopy(
   const { subject, body } = renderCopy(notice, copy, own);
   const html = renderMailHtml(subject, body);
   await ports.mail.send({ messageId: key, to: to.address, subject, text: body, html }, options);
+  return true;
+}
+
+/** A chat may be run by somebody else: it reads less than a mail, and opens the desk for the rest. */
+async function postToChat(
+  { findServicePhone, staffChannels }: DeliveryPorts,
+  { data, event, merchant, requestId }: Notice,
+  { name }: StaffChannel,
+  options: CallOptions,
+): Promise<boolean> {
+  const own = { stopLink: '', statusLink: '', servicePhone: findServicePhone(merchant.acquirerId) };
+  const message = {
+    text: renderChatText(event, { ...data, ...own }),
+    path: `/desk/requests/${requestId}`,
+    ...(isPaging(event) && { isUrgent: true }),
+  };
+  await staffChannels?.post(name, message, options);
   return true;
 }

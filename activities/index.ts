@@ -21,6 +21,7 @@ import type { PoliciesPort } from './policies.ts';
 import type { RequestFactsPort } from './request-facts.ts';
 import type { RequestsPort } from './requests.ts';
 import { createRulesActivities, Rules } from './rules.ts';
+import type { StaffChannelsPort } from './staff-channels.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createRegistryActivities, type RegistryPort } from './registry.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
@@ -59,6 +60,7 @@ export interface Ports extends ExaminationPorts {
   requestFacts: RequestFactsPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
+  staffChannels?: StaffChannelsPort;
   /** The number that merchants of an acquirer call. */
   findServicePhone(acquirerId: string): string;
 }

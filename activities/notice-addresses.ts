@@ -1,7 +1,8 @@
 /** Where a copy of a notice goes: asked for when it is sent, so that no history holds an address. */
-import type { Recipient } from '../domain/notices/recipients.ts';
 import type { CallOptions, MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
+import type { Attempt } from './notice-copies.ts';
+import type { StaffPorts } from './staff-channels.ts';
 import type { VaultPort } from './vault.ts';
 
 /** What a notice holds for its addresses to be found. */
@@ -19,20 +20,20 @@ interface Address {
   securityPhrase?: string;
 }
 
-export interface AddressPorts {
+export interface AddressPorts extends StaffPorts {
   merchants: MerchantsPort;
   vault: VaultPort;
-  staffAddress: string;
 }
 
 /** @returns undefined when the reader has no address */
 export async function findAddress(
   ports: AddressPorts,
   { key, merchant, accountToken }: AddressSource,
-  { audience, contactId }: Recipient,
+  { audience, contactId, channel }: Attempt,
   options: CallOptions,
 ): Promise<Address | undefined> {
-  if (audience === 'staff') return { channel: 'email', address: ports.staffAddress };
+  if (audience === 'staff')
+    return { channel: 'email', address: channel?.address ?? ports.staffAddress };
   if (contactId !== undefined)
     return ports.merchants.findContactAddress(merchant, contactId, options);
   if (accountToken === undefined) return undefined;

@@ -3,6 +3,15 @@ import { createHash } from 'node:crypto';
 import type { NoticeEvent } from '../domain/notices/events.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
+import { findNoticedRoles } from '../domain/notices/staff.ts';
+import type { MerchantRef } from './calls.ts';
+import {
+  findStaffChannels,
+  getStaffName,
+  listStaffAttempts,
+  type StaffChannel,
+  type StaffPorts,
+} from './staff-channels.ts';
 
 /** What a copy holds besides the data of its notice. */
 type OwnData = Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'>;
@@ -13,19 +22,31 @@ export interface NoticeContent {
   data: Omit<NoticeData, keyof OwnData>;
 }
 
-export const getRecipientName = ({ contactId, audience }: Recipient): string =>
-  contactId ?? audience;
+export const getRecipientName = ({ contactId, audience, channel }: Attempt): string =>
+  contactId ?? (channel ? getStaffName(channel) : audience);
 
 /** A copy on its way to one contact. */
 export interface Attempt extends Recipient {
   /** It takes the place of a copy that could not be delivered: the contact may have one of its own. */
   isInstead?: true;
+  /** Of a copy for staff: where it goes. */
+  channel?: StaffChannel;
 }
 
 export const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Attempt[] => [
   copy,
   ...fallbackContactIds.map((contactId) => ({ ...copy, contactId, isInstead: true as const })),
 ];
+
+/** A copy for each channel of the staff whom an event concerns: the attempts to deliver each. */
+export const listStaffCopies = (
+  ports: StaffPorts,
+  { event, merchant: { acquirerId } }: Pick<NoticeContent, 'event'> & { merchant: MerchantRef },
+  copy: Recipient,
+): Attempt[][] =>
+  findStaffChannels(ports, acquirerId, findNoticedRoles(event)).map((channel) =>
+    listStaffAttempts(ports, channel).map((attempt) => ({ ...copy, channel: attempt })),
+  );
 
 /** Of a message: copies with the same text are one message, and no others. */
 export const buildMessageKey = (noticeKey: string, attempt: Attempt): string =>

@@ -8,6 +8,7 @@ import {
   describeCopyKind,
   getRecipientName,
   listAttempts,
+  listStaffCopies,
   type Attempt,
 } from './notice-copies.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
@@ -37,11 +38,11 @@ export const createNoticeSender = (ports: NoticePorts) => {
    */
   const deliverToReader = async (
     notice: Notice,
-    copy: Recipient,
+    attempts: readonly Attempt[],
     { failed, notified }: NoticeResult,
     options: CallOptions,
   ): Promise<PortFailure | undefined> => {
-    for (const attempt of listAttempts(copy)) {
+    for (const attempt of attempts) {
       const name = getRecipientName(attempt);
       // This contact has received the owner's copy in place of another one, which says more.
       if (notified.includes(name)) return undefined;
@@ -66,13 +67,25 @@ export const createNoticeSender = (ports: NoticePorts) => {
     options: CallOptions,
     onCopy: (missing: PortFailure | undefined) => void = () => undefined,
   ): Promise<PortFailure | undefined> => {
-    let missing: PortFailure | undefined;
-    for (const copy of notice.copies) {
+    for (const copy of notice.copies)
       result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
-      missing = (await deliverToReader(notice, copy, result, options)) ?? missing;
-      onCopy(missing);
-    }
-    return missing;
+    const deliver = async (copies: readonly (readonly Attempt[])[]) => {
+      let missing: PortFailure | undefined;
+      for (const attempts of copies) {
+        missing = (await deliverToReader(notice, attempts, result, options)) ?? missing;
+        onCopy(missing);
+      }
+      return missing;
+    };
+    const isForStaff = ({ audience }: Recipient) => audience === 'staff';
+    const contacts = notice.copies.filter((copy) => !isForStaff(copy)).map(listAttempts);
+    const staff = notice.copies
+      .filter(isForStaff)
+      .flatMap((copy) => listStaffCopies(ports, notice, copy));
+    // Whoever is paged must not wait for a slow gateway of messages, nor a contact for a chat.
+    const [missing, untold] = await Promise.all([deliver(contacts), deliver(staff)]);
+    putStaffLast(result, staff);
+    return missing ?? untold;
   };
 
   /** Tries notices once and not for long, since an order may wait for what is written beside them. */
@@ -105,6 +118,12 @@ export const createNoticeSender = (ports: NoticePorts) => {
   };
 
   return { deliverMissing, deliverAll, tryNotices };
+};
+
+/** Staff stand behind the contacts, whoever was told first: what is recorded does not depend on that. */
+const putStaffLast = ({ notified }: NoticeResult, staff: readonly (readonly Attempt[])[]): void => {
+  const names = new Set(staff.flat().map(getRecipientName));
+  notified.sort((one, other) => Number(names.has(one)) - Number(names.has(other)));
 };
 
 /** With the append it is shorter than an attempt of the activity. */

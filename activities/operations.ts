@@ -13,6 +13,7 @@ import { createNoticeSender } from './notice-sender.ts';
 import { createRetentionActivities } from './retention.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
+import { createQueueNoticeActivities, type QueueNoticesPort } from './queue-notices.ts';
 import { createStaffMailActivities } from './staff-mail.ts';
 import { createMaintenanceActivities, type MaintenancePorts } from './maintenance.ts';
 import {
@@ -33,6 +34,7 @@ export interface OperationsPorts
   settlement: SettlementPort;
   watchedCards: WatchedCardsPort;
   alarms: AlarmsPort;
+  queueNotices: QueueNoticesPort;
 }
 
 /** Of these each part needs another piece. */
@@ -45,6 +47,7 @@ export const createOperationsActivities = (ports: OperationsPorts) => {
     ...createReconciliationActivities(ports),
     ...createRetentionActivities(ports.retention, ports.getPolicy),
     ...createStaffMailActivities(ports),
+    ...createQueueNoticeActivities(ports),
     ...createWatchMaintenanceActivities(ports, createTellOfLateReturns(ports, sender)),
     ...createMaintenanceActivities(ports, sender),
   };

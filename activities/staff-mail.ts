@@ -1,21 +1,89 @@
-import { callPort } from './calls.ts';
+/** Tells staff what concerns several merchants, by mail and in group chats. Messages hold ids and counts only. */
+import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import type { NoticedRole } from '../domain/notices/staff.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import { callPort, raiseAlarm, type CallOptions } from './calls.ts';
 import type { MailPort } from './notice.ts';
+import {
+  findStaffChannels,
+  getStaffName,
+  listStaffAttempts,
+  type StaffChannel,
+  type StaffPorts,
+} from './staff-channels.ts';
 
-/** A mail to staff that concerns several merchants. It holds ids and counts only. */
 export interface StaffMessage {
   /** Mail systems treat messages with the same id as one. */
   messageId: string;
-  subject: string;
-  text: string;
+  roles: readonly NoticedRole[];
+  parts: readonly StaffMessagePart[];
 }
 
-export const createStaffMailActivities = ({
-  mail,
-  staffAddress,
-}: {
-  mail: MailPort;
-  staffAddress: string;
-}) => ({
-  sendStaffMail: (message: StaffMessage) =>
-    callPort((options) => mail.send({ ...message, to: staffAddress }, options)),
+/** What staff of one acquirer read; without an acquirer it is for those of all. */
+export interface StaffMessagePart {
+  acquirerId?: string;
+  subject: string;
+  text: string;
+  /** The page of the desk to open. */
+  path?: string;
+}
+
+export type StaffMailPorts = StaffPorts & { mail: MailPort };
+
+export const createStaffMailActivities = (ports: StaffMailPorts) => ({
+  /** Sends every part to each channel of its staff. A retry sends what the attempts before have not sent. */
+  sendStaffMail: (message: StaffMessage): Promise<void> =>
+    callPort(async (options) => {
+      const sent = (activityInfo().heartbeatDetails as string[] | undefined) ?? [];
+      await sendToStaff(ports, message, sent, options);
+    }),
 });
+
+/**
+ * @param sent what was sent before; grows
+ * @throws PortFailure unavailable when some channel cannot be reached now
+ */
+export async function sendToStaff(
+  ports: StaffMailPorts,
+  { messageId, parts, roles }: StaffMessage,
+  sent: string[],
+  options: CallOptions,
+): Promise<void> {
+  let missing: PortFailure | undefined;
+  for (const part of parts)
+    for (const channel of findStaffChannels(ports, part.acquirerId, roles)) {
+      const key = [messageId, part.acquirerId, getStaffName(channel)].filter(Boolean).join('/');
+      if (sent.includes(key)) continue;
+      const failure = await sendPart(ports, key, part, channel, options);
+      if (failure) missing = failure;
+      else sent.push(key);
+      heartbeat(sent);
+    }
+  if (missing) throw missing;
+}
+
+/** The failure when the channel cannot be reached now. A chat that refuses for good is replaced by the mail for everybody. */
+async function sendPart(
+  ports: StaffMailPorts,
+  key: string,
+  { path, subject, text }: StaffMessagePart,
+  channel: StaffChannel,
+  options: CallOptions,
+): Promise<PortFailure | undefined> {
+  for (const { address, name } of listStaffAttempts(ports, channel))
+    try {
+      if (address !== undefined)
+        await ports.mail.send({ messageId: key, to: address, subject, text }, options);
+      else {
+        const message = { text: `${subject}\n${text}`, ...(path !== undefined && { path }) };
+        await ports.staffChannels?.post(name, message, options);
+      }
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PortFailure)) throw error;
+      raiseAlarm(error);
+      if (error.kind !== 'refused') return error;
+      log.warn('a message to staff was refused for good', { channel: name });
+    }
+  return undefined;
+}

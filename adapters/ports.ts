@@ -23,6 +23,8 @@ import { createServicePhoneFinder } from './settings/service-phones.ts';
 import type { OptionalPartyName, PartyName, WorkerSettings } from './settings/settings.ts';
 import { createOcrAdapter } from './parties/ocr.ts';
 import { createRegistryAdapter } from './parties/registry.ts';
+import { createChatSender } from './parties/chats.ts';
+import { createStaffChannels } from './parties/staff-channels.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
 import { connectSmsProvider } from './sms/connect.ts';
 import { createSmsPort } from './sms/port.ts';
@@ -39,6 +41,8 @@ type OutsideSettings = Pick<
   | 'yeepay'
   | 'mail'
   | 'staffAddress'
+  | 'staffChannels'
+  | 'eventAddresses'
   | 'publicUrl'
   | 'vaultKeys'
   | 'servicePhones'
@@ -178,6 +182,11 @@ export function connectPorts(
       (acquirerId) => settings.policyProfiles.get(acquirerId) ?? settings.policyProfile,
     ),
     staffAddress: settings.staffAddress,
+    staffChannels: createStaffChannels(
+      settings.staffChannels,
+      settings.publicUrl,
+      createChatSender(settings.eventAddresses),
+    ),
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),
   };

@@ -107,6 +107,7 @@ export function createControlRoutes(world: World, inbox: Inbox, reset: () => voi
 
   app.get('/_mails', (c) => c.json(inbox.listMails(c.req.query())));
   app.get('/_sms', (c) => c.json(world.listSms(c.req.query())));
+  app.get('/_chats', (c) => c.json(world.chats));
 
   app.post('/_merchants', async (c) => {
     const { like, changes, ...ref } = await parseBody(c, NewMerchant);

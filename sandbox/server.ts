@@ -8,6 +8,7 @@ import type { Payout } from './settlement/account-state.ts';
 import type { LedgerEntry, LedgerFilter } from './ledger.ts';
 import { startInbox, type Inbox, type Mail, type MailFilter } from './mail-inbox.ts';
 import type { PartyEnv } from './party.ts';
+import { createChatsParty } from './parties/chats.ts';
 import { createBankParty } from './parties/bank.ts';
 import { createEsignParty } from './parties/esign.ts';
 import { createForensicsParty } from './parties/forensics.ts';
@@ -40,7 +41,7 @@ import {
 import type { NetworkPayout } from './settlement/account-state.ts';
 import { createSmsProviders, type SmsProviderOptions } from './sms-providers/providers.ts';
 import type { FaultScript } from './scripted-faults.ts';
-import { World, type Sms, type SmsFilter } from './world.ts';
+import { World, type Chat, type Sms, type SmsFilter } from './world.ts';
 
 export interface SandboxOptions {
   /** Bearer secret of every party. */
@@ -81,6 +82,8 @@ export interface Sandbox {
   clearFaults(): void;
   listMails(filter?: MailFilter): Mail[];
   listSms(filter?: SmsFilter): Sms[];
+  /** Messages in group chats of staff, oldest first. */
+  listChats(): Chat[];
   /** Adds a merchant like a known one (`M-GREEN` by default), or changes the known one. @throws Refusal when it is unknown */
   addMerchant(
     merchant: { merchantId: string; acquirerId?: string; like?: string },
@@ -141,6 +144,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clearFaults: () => world.faults.clear(),
     listMails: (filter) => inbox.listMails(filter),
     listSms: (filter) => world.listSms(filter),
+    listChats: () => world.chats,
     addMerchant: ({ merchantId, acquirerId = 'demo', like }, changes) =>
       world.addMerchant({ acquirerId, merchantId }, like, changes),
     loadMerchants: (now) => world.loadMerchants(now),
@@ -188,6 +192,7 @@ function createApp(
   app.route('/payouts', createPayoutsParty(world));
   app.route('/sms', createSmsParty(world));
   if (sms) app.post('/', createSmsProviders(world, sms));
+  app.route('/chats', createChatsParty(world));
   if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
   if (yeepay) app.route('/yeepay', createYeepayParty(world, yeepay));
   if (lakala) app.route('/lakala', createLakalaParty(world, lakala));

@@ -45,6 +45,16 @@ export interface Sms {
   text: string;
 }
 
+export type ChatKind = 'feishu' | 'dingtalk' | 'wecom';
+
+export interface Chat {
+  at: string;
+  kind: ChatKind;
+  text: string;
+  /** Whether everybody in the chat was mentioned. */
+  isUrgent: boolean;
+}
+
 export interface SmsFilter {
   to?: string | undefined;
   requestId?: string | undefined;
@@ -58,6 +68,7 @@ export class World {
   readonly faults = new ScriptedFaults();
   readonly callbacks: Callbacks;
   readonly sms: Sms[] = [];
+  readonly chats: Chat[] = [];
   readonly options: WorldOptions;
   readonly #merchants = new Map<string, SandboxMerchant>();
   readonly #requests = new Map<string, MerchantRef>();

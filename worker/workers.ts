@@ -3,7 +3,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import type { DataConverter } from '@temporalio/common';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import { getTracing } from '../adapters/tracing/tracing.ts';
-import { createOperationsActivities, type OperationsPorts } from '../activities/operations.ts';
+import { createOperationsActivities } from '../activities/operations.ts';
 import { createActivities, type Ports } from '../activities/index.ts';
 import {
   rateLimitedParties,
@@ -13,6 +13,7 @@ import {
 } from '../workflows/contract.ts';
 import { computeCacheSize, readMemoryLimit } from './cache-size.ts';
 import { buildDeploymentOptions } from './deployment.ts';
+import { pickOperationsStorage, type OperationsStorage } from './operations-storage.ts';
 import { createProcessesPort } from './workflow-states.ts';
 import { createSubmissions } from './submissions.ts';
 import { createWatches } from './watches.ts';
@@ -23,16 +24,7 @@ export interface WorkerSetup {
   namespace: string;
   dataConverter: DataConverter;
   ports: Ports;
-  storage: Pick<
-    OperationsPorts,
-    | 'campaigns'
-    | 'requestIndex'
-    | 'alarms'
-    | 'drafts'
-    | 'reminders'
-    | 'maintenanceRuns'
-    | 'retention'
-  >;
+  storage: OperationsStorage;
   /** The policy for maintenance; a request carries its own. */
   getPolicy: PolicyResolver;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
@@ -133,19 +125,11 @@ export const createClient = ({
 
 function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
   const client = createClient(setup);
-  const { campaigns, requestIndex, alarms, drafts, reminders, maintenanceRuns, retention } =
-    storage;
   return {
     ...createActivities({ ...ports, watches: createWatches(client) }),
     ...createOperationsActivities({
       ...ports,
-      campaigns,
-      requestIndex,
-      alarms,
-      drafts,
-      reminders,
-      maintenanceRuns,
-      retention,
+      ...pickOperationsStorage(storage),
       getPolicy: (acquirerId) => getPolicy(acquirerId).values,
       submissions: createSubmissions(client),
       processes: createProcessesPort(client),

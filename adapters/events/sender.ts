@@ -1,7 +1,4 @@
 /** Sends one event to one endpoint, as Standard Webhooks describe it: one try, and what became of it. It never throws. */
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIPv6 } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { ListedEvent } from '../../domain/events/delivery.ts';
 import type { Try } from '../storage/event-deliveries.ts';
@@ -11,11 +8,10 @@ import {
   type AddressRules,
   type ResolvedUrl,
 } from './addresses.ts';
+import { postPinned } from './pinned-post.ts';
 
 /** From the lookup to the head of the answer. */
 const timeoutMs = 15_000;
-/** What an endpoint may answer before the connection is closed; nothing of it is kept. */
-const maxAnswerBytes = 16 * 1024;
 const maxRetryAfterMs = 24 * 3_600_000;
 
 export type EventSender = (
@@ -67,7 +63,7 @@ async function trySending(
 ): Promise<Omit<Try, 'ms'>> {
   try {
     const resolved = await Promise.race([resolve(), rejectWhenAborted(signal)]);
-    const { status, retryAfter } = await post(resolved, message, signal);
+    const { status, retryAfter } = await postPinned(resolved, message, signal);
     return { status, ...judgeStatus(status, retryAfter) };
   } catch (error) {
     if (error instanceof AddressRefused) return { result: 'address refused' };
@@ -90,47 +86,6 @@ function judgeStatus(status: number, retryAfter: string | undefined): Omit<Try, 
   return seconds > 0
     ? { result, retryAfterMs: Math.min(seconds * 1_000, maxRetryAfterMs) }
     : { result };
-}
-
-/** The connection goes to the address that was looked up and checked; the name stands for TLS and for the host. */
-function post(
-  { url, address }: ResolvedUrl,
-  { headers, body }: Message,
-  signal: AbortSignal,
-): Promise<{ status: number; retryAfter: string | undefined }> {
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const family = isIPv6(address) ? 6 : 4;
-  return new Promise((resolve, reject) => {
-    const request = send(url, {
-      method: 'POST',
-      agent: false,
-      signal,
-      lookup: (_, { all }, answer) => {
-        // Node asks for a list where it would try several addresses.
-        if (all === true) answer(null, [{ address, family }]);
-        else answer(null, address, family);
-      },
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': `${Buffer.byteLength(body)}`,
-        'user-agent': 'card-change',
-        connection: 'close',
-      },
-    });
-    request.on('error', reject);
-    request.on('response', (response) => {
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > maxAnswerBytes) request.destroy();
-      });
-      response.on('error', () => undefined);
-      const retryAfter = response.headers['retry-after'];
-      resolve({ status: response.statusCode ?? 0, retryAfter });
-    });
-    request.end(body);
-  });
 }
 
 function getErrorCode(error: unknown): string {

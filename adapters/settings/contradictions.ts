@@ -1,5 +1,7 @@
 /** What each variable alone does not show: values that must not be together. */
 import { findSmsFaults, type SmsVariables } from './sms.ts';
+import { isEndpointUrl } from '../events/addresses.ts';
+import type { StaffChannelSettings } from './staff-channels.ts';
 import {
   optionalPartyVariables,
   payoutListVariables,
@@ -17,6 +19,7 @@ interface CheckedValues extends SmsVariables {
   ASSERTION_KEYS: readonly RingKey[];
   CODEC_KEYS: readonly RingKey[];
   VAULT_KEYS: readonly RingKey[];
+  STAFF_CHANNELS?: readonly StaffChannelSettings[] | undefined;
 }
 
 /** One line for each contradiction: the variable and the remedy, never a value. */
@@ -32,6 +35,7 @@ export function findContradictions(
     ...findSharedKeys(read),
     ...findHalfParties(read),
     ...findSmsFaults(read),
+    ...findChatFaults(read),
   ];
 }
 
@@ -105,6 +109,15 @@ function findSharedSecrets(env: Record<string, string | undefined>): string[] {
       return other ? [`${name} is not right: it must differ from ${other.name}`] : [];
     });
 }
+
+/** A name is looked up when a message is sent; what its form shows is found at the start. */
+const findChatFaults = ({
+  EVENT_ENDPOINTS_ON_LOOPBACK: allowsLoopback = false,
+  STAFF_CHANNELS: channels = [],
+}: Partial<CheckedValues>): string[] =>
+  channels.every(({ chat }) => chat === undefined || isEndpointUrl(chat.url, { allowsLoopback }))
+    ? []
+    : ['STAFF_CHANNELS is not right: the address of a chat is https on the public internet'];
 
 /** A party is reached at its address with its secret. */
 const findHalfParties = (read: object): string[] =>

@@ -100,6 +100,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
   }),
   mail: { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
   staffAddress: read.STAFF_MAIL,
+  staffChannels: read.STAFF_CHANNELS ?? [],
   workerVersioning: read.WORKER_VERSIONING,
   ...omitUndefined({
     lakala: buildLakalaSettings(read),

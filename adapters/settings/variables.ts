@@ -1,6 +1,7 @@
 /** The environment variables, in one file because it is read as a list: what each must be, and the type it is parsed to. */
 import { z } from 'zod';
 import { trustedProxies } from './proxies.ts';
+import { StaffChannels } from './staff-channels.ts';
 
 /** A key of a ring. Its id is stored with everything it encrypts. */
 export interface RingKey {
@@ -290,7 +291,12 @@ export const partyVariables = {
   ...smsVariables,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
   MAIL_FROM: sender.describe('sender of notices: address or Name <address>'),
-  STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
+  STAFF_MAIL: mailAddress.describe(
+    'address where notices to staff go for whom STAFF_CHANNELS names nothing',
+  ),
+  STAFF_CHANNELS: StaffChannels.optional().describe(
+    'JSON list of {"name": "…", "roles": ["…"], "acquirers": ["…"], "mail": "…"} or, in place of the mail, "chat": {"kind": "feishu|dingtalk|wecom", "url": "https://…", "secret": "…"}: where staff are told, by role and acquirer; the address of a chat is a secret',
+  ),
 };
 
 const optional = <Variable extends z.ZodType>(variable: Variable) =>

@@ -27,6 +27,8 @@ import { KeyRing } from '../key-ring.ts';
 import { createApplicationStore, type ApplicationStore } from '../networks/audited/applications.ts';
 import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receipt-signatures.ts';
 import { createMaintenanceRuns } from './maintenance-runs.ts';
+import type { QueueNoticesPort } from '../../activities/queue-notices.ts';
+import { createQueueNotices } from './queue-notices.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createRequestFacts, type RequestFacts } from './request-facts.ts';
@@ -77,6 +79,7 @@ export interface Storage {
   requestIndex: RequestIndexPort;
   alarms: Alarms;
   cutoverFreezes: CutoverFreezes;
+  queueNotices: QueueNoticesPort;
   reminders: RemindersPort;
   maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
@@ -139,6 +142,7 @@ export async function createStorage(
       requestIndex: createRequestIndex(db),
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),
+      queueNotices: createQueueNotices(db),
       reminders: createReminders(db),
       maintenanceRuns: createMaintenanceRuns(db),
       retention: createRetention(db, documents),

@@ -150,7 +150,15 @@ const buildAlarm = (
 /** A mail lists this many alarms; the alarm table has all of them. */
 const maxLines = 50;
 
-/** The mail to staff about all new alarms; it holds ids and last four digits only. */
+/** The messages about new alarms, one to the staff of each acquirer. */
+export const buildAlarmNotices = (alarms: readonly Alarm[]) =>
+  [...new Set(alarms.map(({ acquirerId }) => acquirerId))].map((acquirerId) => ({
+    acquirerId,
+    ...buildAlarmNotice(alarms.filter((alarm) => alarm.acquirerId === acquirerId)),
+    path: '/desk/supervision/alarms',
+  }));
+
+/** The mail to staff about new alarms; it holds ids and last four digits only. */
 export function buildAlarmNotice(alarms: readonly Alarm[]): { subject: string; text: string } {
   const more = alarms.length - maxLines;
   return {

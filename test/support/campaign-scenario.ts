@@ -8,7 +8,6 @@ import type {
   WorkflowHandleWithFirstExecutionRunId,
 } from '@temporalio/client';
 import { createOperationsActivities, type OperationsPorts } from '../../activities/operations.ts';
-import type { StaffMessage } from '../../activities/staff-mail.ts';
 import type { CampaignRowResult } from '../../adapters/storage/campaign-rows.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
@@ -37,7 +36,7 @@ export interface CampaignTestEnv {
   storage: Storage;
   /** Submissions in order, with the time of the workflows. */
   readonly submissions: readonly Submission[];
-  readonly staffNotices: StaffMessage[];
+  readonly staffNotices: StaffMail[];
   /** Rows end completed unless another result is set for a merchant. */
   setRowFate(merchantId: string, fate: RowFate): void;
   /** Ends an open request. */
@@ -56,7 +55,7 @@ export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
     openMemoryStorage(vaultKeys),
   ]);
   const submissions = new StubSubmissions(storage, () => env.currentTimeMs());
-  const notes: StaffMessage[] = [];
+  const notes: StaffMail[] = [];
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
@@ -83,8 +82,14 @@ export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
   };
 }
 
+interface StaffMail {
+  messageId: string;
+  subject: string;
+  text: string;
+}
+
 /** Reconciliation takes no part in campaigns. */
-const buildPorts = (storage: Storage, submissions: StubSubmissions, notes: StaffMessage[]) =>
+const buildPorts = (storage: Storage, submissions: StubSubmissions, notes: StaffMail[]) =>
   ({
     campaigns: storage.campaigns,
     submissions,

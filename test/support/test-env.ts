@@ -176,6 +176,8 @@ const buildOutsideSettings = (
   ...(yeepayKeys && { yeepay: buildYeepaySettings(`${url}/yeepay/yop-center`, yeepayKeys) }),
   staffAddress,
   sms: { provider: 'gateway', url: `${url}/sms`, secret: sandboxSecret },
+  staffChannels: [],
+  eventAddresses: { allowsLoopback: true },
   servicePhones: { usual: '400-000-0000', byAcquirer: new Map() },
   smsSignName: '结算卡变更',
   publicUrl,

@@ -94,7 +94,15 @@ async function waitWhileRunning(campaign: Campaign, ms: number, summary: string)
 const notifyStaff = ({ request, counts }: Campaign): Promise<void> =>
   mail.sendStaffMail({
     messageId: `campaign/${request.campaignId}/given-up`,
-    ...buildAbortNotice(request.campaignId, counts),
+    roles: ['operator', 'supervisor'],
+    parts: [
+      {
+        // Its counts are of all its acquirers.
+        ...(request.acquirerIds.length === 1 && { acquirerId: request.acquirerIds[0] ?? '' }),
+        ...buildAbortNotice(request.campaignId, counts),
+        path: `/desk/supervision/campaigns/${request.campaignId}`,
+      },
+    ],
   });
 
 const isHistoryLong = (

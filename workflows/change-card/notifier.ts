@@ -171,7 +171,7 @@ export class Notifier {
         data: { ...data, copies: failed.join(', ') },
       });
     for (const id of notified) this.#unreachable.delete(id);
-    const newlyFailed = failed.filter((id) => id !== 'staff' && !this.#unreachable.has(id));
+    const newlyFailed = failed.filter((id) => !isOfStaff(id) && !this.#unreachable.has(id));
     for (const id of newlyFailed) this.#unreachable.add(id);
     if (newlyFailed.length > 0)
       this.send('not-delivered', { problems: newlyFailed.map(buildUndeliveredProblem) });
@@ -203,6 +203,9 @@ export class Notifier {
     };
   }
 }
+
+/** Channels of staff are no contacts of the record; ids of contacts have no slash. */
+const isOfStaff = (id: string): boolean => id === 'staff' || id.startsWith('staff/');
 
 const countContacts = (contacts: readonly KnownContact[], ids: readonly string[]): number =>
   ids.filter((id) => contacts.some((known) => known.id === id)).length;

@@ -1,6 +1,6 @@
 /** One comparison of the request index with Temporal or with the settlement system, started by a schedule. */
-import { workflowInfo } from '@temporalio/workflow';
-import { buildAlarmNotice } from '../../domain/reconciliation/alarms.ts';
+import { patched, workflowInfo } from '@temporalio/workflow';
+import { buildAlarmNotices } from '../../domain/reconciliation/alarms.ts';
 import { longRunning, mail, storage } from '../shared/operations-proxies.ts';
 import type { ReconciliationInput, ReconciliationOutcome } from './contract.ts';
 
@@ -14,7 +14,9 @@ export async function reconcile(input: ReconciliationInput): Promise<Reconciliat
     input.comparison === 'processes'
       ? await longRunning.compareProcesses(at)
       : await longRunning.compareTargets({ at, since });
-  return { ...report, alarms: await notifyStaffOfAlarms(at) };
+  const alarms = await notifyStaffOfAlarms(at);
+  if (input.comparison === 'processes' && patched('tell-queues')) await mail.tellQueues(at);
+  return { ...report, alarms };
 }
 
 /** An alarm is notified once; a mail that was lost is sent again under the same id. */
@@ -22,7 +24,11 @@ async function notifyStaffOfAlarms(at: string): Promise<number> {
   const newAlarms = await storage.reportNewAlarms();
   if (newAlarms.length === 0) return 0;
   const { runId } = workflowInfo();
-  await mail.sendStaffMail({ messageId: `control/${runId}`, ...buildAlarmNotice(newAlarms) });
+  await mail.sendStaffMail({
+    messageId: `control/${runId}`,
+    roles: ['operator', 'supervisor'],
+    parts: buildAlarmNotices(newAlarms),
+  });
   await storage.markAlarmsNotified({ ids: newAlarms.map(({ id }) => id), at });
   return newAlarms.length;
 }

@@ -173,6 +173,8 @@ interface RequestsTable {
   waiting_on: string;
   /** When stage or `waiting_on` last changed; null until then. */
   waiting_since: Instant | null;
+  /** The `waiting_since` of which staff were told. */
+  told_waiting_since: Instant | null;
   money: string;
   /** When `money` last changed; null until then. */
   money_since: Instant | null;

@@ -63,6 +63,8 @@ describe('The networks of a worker', () => {
       optionalParties: {},
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',
+      staffChannels: [],
+      eventAddresses: { allowsLoopback: false },
       servicePhones: { usual: '400-000-0000', byAcquirer: new Map<string, string>() },
       policyProfile: 'cn-default',
       policyProfiles: new Map(),

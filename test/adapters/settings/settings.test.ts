@@ -80,6 +80,30 @@ describe('The settings', () => {
       expect(() => readSettings({ ...env, BANK_RATE })).toThrow('BANK_RATE is not right');
   });
 
+  it('[E6] The settings name where staff are told, by role and acquirer', () => {
+    expect(readSettings(env).staffChannels).toEqual([]);
+    const risk = { name: 'risk', roles: ['risk-officer'], mail: 'risk@acquirer.example' };
+    const url = 'https://oapi.dingtalk.com/robot/send?access_token=t';
+    const duty = {
+      name: 'duty',
+      roles: ['operator'],
+      acquirers: ['a'],
+      chat: { kind: 'dingtalk', url },
+    };
+    const read = (channels: unknown) =>
+      readSettings({ ...env, STAFF_CHANNELS: JSON.stringify(channels) }).staffChannels;
+    expect(read([risk, duty])).toEqual([risk, duty]);
+    for (const wrong of [
+      [risk, risk],
+      [{ ...risk, chat: duty.chat }],
+      [{ ...risk, roles: ['nobody'] }],
+      [{ ...risk, name: 'staff' }],
+      [{ ...duty, chat: { kind: 'dingtalk', url: 'https://10.0.0.7/robot/send?access_token=t' } }],
+      [{ ...duty, chat: { kind: 'dingtalk', url: 'http://oapi.dingtalk.com/robot/send' } }],
+    ])
+      expect(() => read(wrong)).toThrow(/^(?!.*access_token)[\s\S]*STAFF_CHANNELS is not right/);
+  });
+
   it('The settings name a policy profile for each acquirer that has one of its own [A68]', () => {
     expect(readSettings(env).policyProfiles).toEqual(new Map());
     const { policyProfiles } = readSettings({ ...env, POLICY_PROFILES: 'acq-1=one, acq-2=two' });

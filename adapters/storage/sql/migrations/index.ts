@@ -26,6 +26,7 @@ import * as requestLinks from './0025-request-links.ts';
 import * as smsMessages from './0027-sms-messages.ts';
 import * as shortLinks from './0028-short-links.ts';
 import * as deskQueue from './0029-desk-queue.ts';
+import * as queueNotices from './0030-queue-notices.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -59,4 +60,5 @@ export const migrations: Record<string, Migration> = {
   '0027-sms-messages': smsMessages,
   '0028-short-links': shortLinks,
   '0029-desk-queue': deskQueue,
+  '0030-queue-notices': queueNotices,
 };
