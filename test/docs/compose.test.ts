@@ -116,6 +116,7 @@ describe('worker and API in the compose file', () => {
   const without = [
     ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES', 'SERVICE_PHONES', 'SMS_SIGN_NAME'],
     ...['TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'WORKER_VERSIONING', 'API_TRUSTED_PROXIES'],
+    'STAFF_CHANNELS',
   ];
   const given = Object.fromEntries(
     [...readText('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
