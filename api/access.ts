@@ -2,12 +2,19 @@
 import { campaignRoles } from '../domain/campaign/campaign.ts';
 import type { Role } from '../domain/request/card-change-schema.ts';
 import { cutoverFreezeRoles } from '../domain/switch/cutover-freeze.ts';
+import { taskReaders } from '../domain/tasks/tasks.ts';
 import { permissions } from '../domain/request/permissions.ts';
 import { possibleDrafters } from '../domain/request/submitters.ts';
 import { actions, merchantActions, type ActionName } from '../workflows/contract.ts';
 import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
+
+/** They bring no documents. */
+const readers: readonly CallerRole[] = ['auditor', 'compliance', 'legal', 'technician'];
+
+/** Who looks into the process in Temporal. */
+const decoders = staffRoles.filter((role) => role !== 'compliance' && role !== 'legal');
 
 /** Who decides where events go. */
 const endpointRoles: readonly CallerRole[] = ['operator', 'supervisor'];
@@ -30,7 +37,7 @@ export const access = {
   readPresentAccount: [...merchantSide, ...staffRoles],
   tokenizeAccount: merchantSide,
   tokenizePerson: merchantSide,
-  putDocument: callerRoles.filter((role) => role !== 'auditor'),
+  putDocument: callerRoles.filter((role) => !readers.includes(role)),
   getDocument: staffRoles,
   submit: merchantSide,
   beginDraft: drafters,
@@ -46,7 +53,7 @@ export const access = {
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,
   revokeLinks: ['operator', 'risk-officer', 'supervisor'],
-  readEvidence: ['risk-officer', 'supervisor', 'auditor'],
+  readEvidence: ['risk-officer', 'supervisor', 'auditor', 'compliance', 'legal'],
   ...actionAccess,
   loadCampaign: campaignRoles,
   startCampaign: campaignRoles,
@@ -70,8 +77,15 @@ export const access = {
   replayEvents: endpointRoles,
   deleteEndpoint: endpointRoles,
   listDeliveries: [...endpointRoles, 'auditor'],
-  decodePayloads: staffRoles,
-  decodePayloadsByPath: staffRoles,
+  openTask: ['operator', 'supervisor', 'risk-officer'],
+  listTasks: taskReaders,
+  readTask: taskReaders,
+  assignTask: taskReaders,
+  appointTask: taskReaders,
+  finishTask: taskReaders,
+  cancelTask: taskReaders,
+  decodePayloads: decoders,
+  decodePayloadsByPath: decoders,
 } satisfies Record<string, readonly CallerRole[]>;
 
 export type GuardedOperation = keyof typeof access;

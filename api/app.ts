@@ -12,6 +12,7 @@ import { requireSoundPath } from './request-validation.ts';
 import { deskStyleHash } from './desk/frame.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { deskSignInRoutes } from './desk/sign-in.ts';
+import { taskPageRoutes } from './desk/tasks/routes.ts';
 import { supervisionRoutes } from './desk/supervision/routes.ts';
 import { styleHash } from './pages/layout.ts';
 import { showServicePhone } from './pages/service-phone.ts';
@@ -39,6 +40,7 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { shortLinkPath } from '../domain/notices/short-links.ts';
 import { linkRevocationRoutes, shortLinkRoutes } from './routes/short-links.ts';
 import { serveShortLinks } from './short-links.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
@@ -96,6 +98,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     freezeRoutes,
     eventRoutes,
     endpointRoutes,
+    taskRoutes,
     callbackRoutes,
     networkNotificationRoutes,
     codecRoutes,
@@ -108,6 +111,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     app.route('/', routes);
   app.route('/', deskSignInRoutes);
   app.route('/', supervisionRoutes);
+  app.route('/', taskPageRoutes);
   app.route('/', deskRoutes);
   addApiDescription(app);
   return app;

@@ -6,11 +6,17 @@ import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readSignIn, signInClaims, type SignIn } from './sign-in.ts';
 
-/** Without `system`, which is for links and timers: no token may have it. */
+/**
+ * Without `system`, which is for links and timers: no token may have it. Compliance, lawyers and technicians take no
+ * part in the process; their tasks stand beside it [A29].
+ */
 export const callerRoles = [
   ...roles.filter((role): role is Exclude<Role, 'system'> => role !== 'system'),
   'back-office',
   'auditor',
+  'compliance',
+  'legal',
+  'technician',
 ] as const;
 export type CallerRole = (typeof callerRoles)[number];
 
@@ -57,6 +63,8 @@ export const staffRoles: readonly CallerRole[] = [
   'operator',
   'supervisor',
   'auditor',
+  'compliance',
+  'legal',
 ];
 
 /** Whether the caller is staff: staff see codes, evidence and risk, all others what a merchant may see [A69]. */

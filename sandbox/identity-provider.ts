@@ -40,6 +40,9 @@ export const demoPeople: readonly DemoPerson[] = [
   { id: 'operator-1', acquirerId, roles: ['operator'], title: '运营 operator' },
   { id: 'risk-1', acquirerId, roles: ['risk-officer'], title: '风控 risk officer' },
   { id: 'supervisor-1', acquirerId, roles: ['supervisor'], title: '主管 supervisor' },
+  { id: 'compliance-1', acquirerId, roles: ['compliance'], title: '合规 compliance' },
+  { id: 'legal-1', acquirerId, roles: ['legal'], title: '法务 legal' },
+  { id: 'technician-1', acquirerId, roles: ['technician'], title: '技术员 technician' },
 ];
 
 /** @throws Error when the port is taken */

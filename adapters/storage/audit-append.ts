@@ -6,6 +6,7 @@ import type { RequestDetails } from '../../activities/requests.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { buildEventInsert } from './event-outbox.ts';
+import { buildTaskInsert } from './task-outbox.ts';
 import { deriveFacts } from './recorded-facts.ts';
 import type { Database } from './sql/database.ts';
 
@@ -102,6 +103,7 @@ function buildAppend(batch: AuditBatch): RawBuilder<Appended> {
     ),
     ${buildDocumentUses(batch)}
     ${buildEventInsert({ ...batch, entries })}
+    ${buildTaskInsert({ ...batch, entries })}
     updated as (${buildStateUpdate(batch, entries)})
     select * from found`;
 }

@@ -43,6 +43,7 @@ import { createShortLinks, type ShortLinks } from './short-links.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
 import { createWatchedCards } from './watched-cards.ts';
+import { createTasks, type Tasks } from './tasks.ts';
 import { createSupervisionReader, type SupervisionReader } from './supervision.ts';
 import { createStatistics, type StatisticsReader } from './statistics.ts';
 import type { RingKey } from '../settings/variables.ts';
@@ -84,6 +85,7 @@ export interface Storage {
   maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
   statistics: StatisticsReader;
+  tasks: Tasks;
   supervision: SupervisionReader;
   watchedCards: WatchedCardsPort;
   events: Events;
@@ -147,6 +149,7 @@ export async function createStorage(
       maintenanceRuns: createMaintenanceRuns(db),
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
+      tasks: createTasks(db),
       supervision: createSupervisionReader(db),
       watchedCards: createWatchedCards(db),
       events: createEvents(db),

@@ -38,6 +38,11 @@ const groups = [
     paths: /^\/v1\/campaigns\b/,
   },
   {
+    name: 'Tasks',
+    description: 'Visits, compliance checks and legal advice, with owner and recorded result.',
+    paths: /^\/v1\/tasks\b/,
+  },
+  {
     name: 'Cutover freezes',
     description: 'Stop all cut-overs of a bank, a network or an acquirer.',
     paths: /^\/v1\/freezes\b/,

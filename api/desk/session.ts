@@ -4,14 +4,24 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { isEqualInConstantTime } from '../../adapters/key-ring.ts';
 import type { DeskPerson } from '../../adapters/storage/desk-sessions.ts';
-import type { Caller } from '../caller.ts';
+import { isStaff, type Caller } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 
 const cookieName = 'desk';
 const cookiePath = '/desk';
 
-/** Sends whoever has no session to the sign-in. A form that this session did not make is refused by `readDeskForm`. */
-export const requireSession: MiddlewareHandler<ApiEnv> = async (c, next) => {
+/**
+ * Sends whoever has no session to the sign-in, and whoever is no staff to their tasks. A form that this session did not
+ * make is refused by `readDeskForm`.
+ */
+export const requireSession: MiddlewareHandler<ApiEnv> = (c, next) =>
+  requireAnySession(c, async () => {
+    if (isStaff(c.var.caller)) await next();
+    else c.res = c.redirect('/desk/tasks', 303);
+  });
+
+/** For the pages of people who may have a task and nothing else. */
+export const requireAnySession: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const secret = getCookie(c, cookieName);
   const person =
     secret === undefined ? undefined : await c.var.dependencies.storage.deskSessions.find(secret);

@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { isStaff } from '../caller.ts';
+import { isStaff, type Caller } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { kilobyte } from '../operation.ts';
 import { limitBody } from '../request-validation.ts';
@@ -12,7 +12,7 @@ import {
   buildCookieOptions,
   endSession,
   readDeskForm,
-  requireSession,
+  requireAnySession,
 } from './session.ts';
 
 const Attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
@@ -53,7 +53,7 @@ deskSignInRoutes.get('/desk/signed-in', async (c) => {
   try {
     const query = new URL(c.req.url).searchParams;
     const person = desk.readPerson(await desk.signIn.finish(query, attempt));
-    if (!person || !isStaff(person))
+    if (!person || !mayUseDesk(person))
       return c.html(renderDeskMessage(cannotSignIn, undefined, notStaff, again), 403);
     const { id, acquirerId, roles } = person;
     await beginSession(c, { id, acquirerId, roles });
@@ -64,7 +64,7 @@ deskSignInRoutes.get('/desk/signed-in', async (c) => {
   }
 });
 
-deskSignInRoutes.use('/desk/sign-out', limitBody(kilobyte), requireSession);
+deskSignInRoutes.use('/desk/sign-out', limitBody(kilobyte), requireAnySession);
 deskSignInRoutes.post('/desk/sign-out', async (c) => {
   if (await readDeskForm(c)) await endSession(c);
   return c.redirect('/desk/signed-out', 303);
@@ -80,6 +80,10 @@ deskSignInRoutes.get('/desk/signed-out', (c) =>
     ),
   ),
 );
+
+/** Technicians have tasks there. */
+const mayUseDesk = (person: Caller): boolean =>
+  isStaff(person) || person.roles.includes('technician');
 
 function readAttempt(c: Context<ApiEnv>): z.infer<typeof Attempt> | undefined {
   try {

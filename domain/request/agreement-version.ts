@@ -7,6 +7,11 @@ export const isContractChange = ({ account, merchant }: Facts): boolean =>
   merchant !== undefined &&
   (account.kind !== merchant.value.binding.accountKind || account.holderRelation === 'AUTHORISED');
 
+const withSupplement = 'settlement-card-change-with-supplement/1';
+
+/** Whether a version that was signed has a supplement to the acquiring contract. */
+export const isContractVersion = (version: unknown): boolean => version === withSupplement;
+
 /** The version of the text. Its hash comes from the e-sign party and is stored with the signature. */
 export const findAgreementVersion = (facts: Facts): string =>
-  isContractChange(facts) ? 'settlement-card-change-with-supplement/1' : 'settlement-card-change/1';
+  isContractChange(facts) ? withSupplement : 'settlement-card-change/1';

@@ -11,13 +11,20 @@ const onSiteCodes: readonly FailureCode[] = [
 ];
 
 /** What the technician tests on site [A56]. */
-export const visitChecklist: readonly string[] = [
-  'power and network',
-  'model and software version',
-  'serial number against the registration',
-  'bank and last four that the terminal shows',
-  'a test sale and its void with an idle card',
-];
+export const visitChecklist = [
+  { id: 'power-network', zh: '电源与网络', en: 'power and network' },
+  { id: 'model-version', zh: '型号与软件版本', en: 'model and software version' },
+  { id: 'serial-number', zh: '序列号与登记一致', en: 'serial number against the registration' },
+  {
+    id: 'bank-last4',
+    zh: '终端显示的银行与尾号',
+    en: 'bank and last four that the terminal shows',
+  },
+  { id: 'test-sale', zh: '用闲置卡试刷并撤销', en: 'a test sale and its void with an idle card' },
+] as const;
+
+/** Whether a fault takes somebody who goes there. */
+export const needsVisit = (code: FailureCode): boolean => onSiteCodes.includes(code);
 
 /**
  * What staff read beside a terminal fault; undefined when it needs no visit.
@@ -28,10 +35,10 @@ export function describeFieldVisit(
   window: { from: string; to: string } | undefined,
   now: string,
 ): string | undefined {
-  if (!onSiteCodes.includes(code)) return undefined;
+  if (!needsVisit(code)) return undefined;
   const when =
     window && window.to > now
       ? `from ${formatChineseTime(window.from)} to ${formatChineseTime(window.to)}`
       : 'at a time agreed with the merchant';
-  return `if it needs a visit, ${when}: check ${visitChecklist.join('; ')}`;
+  return `if it needs a visit, ${when}: check ${visitChecklist.map(({ en }) => en).join('; ')}`;
 }

@@ -97,7 +97,7 @@ export function buildEnvironment(
     STAFF_MAIL: 'settlement-desk@example.com',
     API_PORT: `${ports.api}`,
     API_TOKEN_ISSUERS: JSON.stringify([
-      { issuer: identityProvider, acquirers: ['demo'], roles: staffRoles },
+      { issuer: identityProvider, acquirers: ['demo'], roles: [...staffRoles, 'technician'] },
     ]),
     DESK_ISSUER: identityProvider,
     DESK_CLIENT_ID: deskClientId,

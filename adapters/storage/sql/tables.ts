@@ -22,6 +22,8 @@ export interface Tables {
   campaign_rows: CampaignRowsTable;
   campaign_entries: CampaignEntriesTable;
   alarms: AlarmsTable;
+  tasks: TasksTable;
+  task_entries: TaskEntriesTable;
   cutover_freezes: CutoverFreezesTable;
   reminders: RemindersTable;
   document_uses: DocumentUsesTable;
@@ -352,6 +354,37 @@ interface AlarmsTable {
   seen_at: Instant;
   notified_at: Instant | null;
   cleared_at: Instant | null;
+}
+
+interface TasksTable {
+  task_id: Generated<string>;
+  acquirer_id: string;
+  merchant_id: string;
+  /** Empty where no request is the reason, as is the next one for the whole request. */
+  request_id: Generated<string>;
+  kind: string;
+  subject: Generated<string>;
+  owner: string;
+  state: Generated<'open' | 'done' | 'cancelled'>;
+  due: Instant;
+  assignee: Generated<string | null>;
+  /** JSON, as is the next one. */
+  appointment: Generated<string | null>;
+  result: Generated<string | null>;
+  opened_at: Instant;
+  opened_by: string;
+  closed_at: ColumnType<Date | null, never, Date>;
+  closed_by: Generated<string | null>;
+}
+
+interface TaskEntriesTable {
+  id: Generated<string>;
+  task_id: string;
+  at: CreatedAt;
+  actor: string;
+  action: string;
+  /** JSON */
+  data: string;
 }
 
 interface CutoverFreezesTable {

@@ -20,7 +20,7 @@ describe('A visit to a terminal', () => {
 
   it('[A56] A visit lists everything that is verified there, with the test sale last', () => {
     const said = describeFieldVisit('TRM_INCOMPATIBLE', undefined, submittedAt) ?? '';
-    expect(visitChecklist.filter((item) => !said.includes(item))).toEqual([]);
+    expect(visitChecklist.filter(({ en }) => !said.includes(en))).toEqual([]);
     expect(said).toMatch(/test sale and its void with an idle card$/);
   });
 });

@@ -27,6 +27,8 @@ import * as smsMessages from './0027-sms-messages.ts';
 import * as shortLinks from './0028-short-links.ts';
 import * as deskQueue from './0029-desk-queue.ts';
 import * as queueNotices from './0030-queue-notices.ts';
+import * as queueNotices from './0029-queue-notices.ts';
+import * as tasks from './0030-tasks.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -61,4 +63,6 @@ export const migrations: Record<string, Migration> = {
   '0028-short-links': shortLinks,
   '0029-desk-queue': deskQueue,
   '0030-queue-notices': queueNotices,
+  '0029-queue-notices': queueNotices,
+  '0030-tasks': tasks,
 };

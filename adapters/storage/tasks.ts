@@ -1,0 +1,182 @@
+/** Tasks of people beside the process. What is done with one is written beside it, with who did it. */
+import { sql, type Selectable } from 'kysely';
+import { getTaskSpec, type TaskKind, type TaskOwner } from '../../domain/tasks/kinds.ts';
+import type { Task, TaskAct, TaskResult, TaskState } from '../../domain/tasks/tasks.ts';
+import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
+
+export interface NewTask {
+  acquirerId: string;
+  merchantId: string;
+  requestId?: string;
+  kind: TaskKind;
+  subject: string;
+  /** ISO 8601 */
+  due: string;
+  by: string;
+}
+
+export interface TaskFilter {
+  acquirerId: string;
+  state?: TaskState | undefined;
+  kind?: TaskKind | undefined;
+  requestId?: string | undefined;
+  /** Those of these owners only. */
+  owners?: readonly TaskOwner[] | undefined;
+  limit: number;
+}
+
+/** What may change of a task that is open. */
+export interface TaskChange {
+  assignee?: string;
+  appointment?: { from: string; to: string };
+  due?: string;
+  result?: TaskResult;
+  state?: Exclude<TaskState, 'open'>;
+}
+
+export interface TaskEntry {
+  /** ISO 8601 */
+  at: string;
+  actor: string;
+  action: 'open' | TaskAct;
+  data: Readonly<Record<string, unknown>>;
+}
+
+export interface Tasks {
+  /** @returns its id */
+  open(task: NewTask): Promise<string>;
+  find(acquirerId: string, taskId: string): Promise<Task | undefined>;
+  /** Open ones first, by deadline. */
+  list(filter: TaskFilter): Promise<Task[]>;
+  /** Changes a task that is open, and records who did so. @returns false when it is open no longer */
+  change(
+    task: Pick<Task, 'acquirerId' | 'taskId'>,
+    act: TaskAct,
+    by: string,
+    change: TaskChange,
+    note?: string,
+  ): Promise<boolean>;
+  listEntries(taskId: string): Promise<TaskEntry[]>;
+}
+
+export const createTasks = (db: Database): Tasks => ({
+  open: ({ acquirerId, merchantId, requestId = '', kind, subject, due, by }) =>
+    db.transaction().execute(async (trx) => {
+      const { task_id } = await trx
+        .insertInto('tasks')
+        .values({
+          acquirer_id: acquirerId,
+          merchant_id: merchantId,
+          request_id: requestId,
+          kind,
+          subject,
+          owner: getTaskSpec(kind).owner,
+          due: new Date(due),
+          opened_at: new Date(),
+          opened_by: by,
+        })
+        .returning('task_id')
+        .executeTakeFirstOrThrow();
+      await record(trx, task_id, 'open', by, { due });
+      return task_id;
+    }),
+
+  async find(acquirerId, taskId) {
+    const row = await db
+      .selectFrom('tasks')
+      .selectAll()
+      .where('acquirer_id', '=', acquirerId)
+      .where('task_id', '=', taskId)
+      .executeTakeFirst();
+    return row && toTask(row);
+  },
+
+  async list({ acquirerId, state, kind, requestId, owners, limit }) {
+    let query = db
+      .selectFrom('tasks')
+      .selectAll()
+      .where('acquirer_id', '=', acquirerId)
+      .orderBy(sql`case state when 'open' then 0 else 1 end`)
+      .orderBy('due')
+      .orderBy('task_id')
+      .limit(limit);
+    if (state !== undefined) query = query.where('state', '=', state);
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    if (requestId !== undefined) query = query.where('request_id', '=', requestId);
+    if (owners !== undefined) query = query.where('owner', 'in', [...owners, '']);
+    return (await query.execute()).map(toTask);
+  },
+
+  change: ({ acquirerId, taskId }, act, by, change, note) =>
+    db.transaction().execute(async (trx) => {
+      const { appointment, assignee, due, result, state } = change;
+      const { numUpdatedRows } = await trx
+        .updateTable('tasks')
+        .set({
+          ...(assignee !== undefined && { assignee }),
+          ...(appointment && { appointment: JSON.stringify(appointment) }),
+          ...(due !== undefined && { due: new Date(due) }),
+          ...(result && { result: JSON.stringify(result) }),
+          ...(state && { state, closed_at: new Date(), closed_by: by }),
+          // An update needs one column at least.
+          task_id: taskId,
+        })
+        .where('acquirer_id', '=', acquirerId)
+        .where('task_id', '=', taskId)
+        .where('state', '=', 'open')
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      await record(trx, taskId, act, by, { ...change, ...(note !== undefined && { note }) });
+      return true;
+    }),
+
+  async listEntries(taskId) {
+    const rows = await db
+      .selectFrom('task_entries')
+      .select(['at', 'actor', 'action', 'data'])
+      .where('task_id', '=', taskId)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ action, actor, at, data }) => ({
+      at: at.toISOString(),
+      actor,
+      action: action as TaskEntry['action'],
+      data: JSON.parse(data) as TaskEntry['data'],
+    }));
+  },
+});
+
+async function record(
+  trx: Database,
+  task_id: string,
+  action: TaskEntry['action'],
+  actor: string,
+  data: object,
+): Promise<void> {
+  await trx
+    .insertInto('task_entries')
+    .values({ task_id, action, actor, data: JSON.stringify(data) })
+    .execute();
+}
+
+const toTask = (row: Selectable<Tables['tasks']>): Task => ({
+  taskId: row.task_id,
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  ...(row.request_id !== '' && { requestId: row.request_id }),
+  kind: row.kind as TaskKind,
+  subject: row.subject,
+  owner: row.owner as TaskOwner,
+  state: row.state,
+  due: row.due.toISOString(),
+  ...(row.assignee !== null && { assignee: row.assignee }),
+  ...(row.appointment !== null && {
+    appointment: JSON.parse(row.appointment) as { from: string; to: string },
+  }),
+  ...(row.result !== null && { result: JSON.parse(row.result) as TaskResult }),
+  openedAt: row.opened_at.toISOString(),
+  openedBy: row.opened_by,
+  ...(row.closed_at && { closedAt: row.closed_at.toISOString() }),
+  ...(row.closed_by !== null && { closedBy: row.closed_by }),
+});
