@@ -3,6 +3,7 @@
  * (domain/maintenance/reminders.ts), and expired data of merchants whom the acquirer no longer pays
  * are deleted (domain/maintenance/retention.ts).
  */
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
@@ -28,8 +29,14 @@ export interface MaintenanceRunsPort {
   markFinished(at: string): Promise<void>;
 }
 
+export interface RenewalObjectionsPort {
+  /** The terms against whose renewal the merchant objected, by their last days. */
+  listObjectedTerms(merchant: MerchantRef): Promise<string[]>;
+}
+
 export interface MaintenancePorts {
-  requestIndex: Pick<RequestIndexPort, 'scanAll'>;
+  renewalObjections: RenewalObjectionsPort;
+  requestIndex: Pick<RequestIndexPort, 'scanAll' | 'hasRequest' | 'listAcquirers'>;
   merchants: MerchantsPort;
   reminders: RemindersPort;
   maintenanceRuns: MaintenanceRunsPort;
@@ -39,17 +46,27 @@ export interface MaintenancePorts {
 }
 
 export const createMaintenanceActivities = (
-  { requestIndex, merchants, getPolicy, reminders, maintenanceRuns, retention }: MaintenancePorts,
+  {
+    requestIndex,
+    merchants,
+    getPolicy,
+    reminders,
+    renewalObjections,
+    maintenanceRuns,
+    retention,
+  }: MaintenancePorts,
   { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
 ) => {
+  /** @throws PortFailure unavailable when a copy cannot be sent now: the next attempt sends it */
   const remind = async (
-    request: RequestSummary,
+    request: RemindedMerchant,
     record: MerchantRecord,
     policy: PolicyValues,
     at: string,
     options: CallOptions,
   ): Promise<void> => {
-    for (const reminder of findReminders(record, policy, at)) {
+    const objected = await renewalObjections.listObjectedTerms(request);
+    for (const reminder of findReminders(record, policy, at, objected)) {
       if (await reminders.wasSent(request, reminder.key)) continue;
       const { terminal: _notTheirs, ...ofMerchant } = request;
       const news = buildReminderNews(reminder);
@@ -75,6 +92,26 @@ export const createMaintenanceActivities = (
     }
   };
 
+  /** Those with a request were reminded with it. One whom the core does not tell of stops nobody else. */
+  const remindOther = async (
+    merchant: MerchantRef,
+    report: ScanReport,
+    at: string,
+    options: CallOptions,
+  ): Promise<void> => {
+    if (await requestIndex.hasRequest(merchant)) return;
+    try {
+      const record = await merchants.readRecord(merchant, undefined, options);
+      report.compared += 1;
+      if (isRelationOver(record)) return;
+      const policy = getPolicy(merchant.acquirerId);
+      await remind({ ...merchant, requestId: '', money: 'old' }, record, policy, at, options);
+    } catch (error) {
+      if (!isUnknownMerchant(error)) throw error;
+      report.unreadable += 1;
+    }
+  };
+
   return {
     /** @param at workflow time, ISO 8601 */
     maintainMerchants: (at: string): Promise<ScanReport> =>
@@ -85,11 +122,57 @@ export const createMaintenanceActivities = (
         ),
       ),
 
+    /**
+     * Reminds merchants who never made a request, as far as the core lists its merchants. An attempt goes on where the
+     * one before stopped.
+     * @param at workflow time, ISO 8601
+     */
+    remindOtherMerchants: (at: string): Promise<ScanReport> =>
+      callPort(async (options) => {
+        const progress = activityInfo().heartbeatDetails as OtherProgress | undefined;
+        const report = progress?.report ?? { compared: 0, unreadable: 0 };
+        const began = progress?.acquirerId ?? '';
+        for (const acquirerId of await requestIndex.listAcquirers()) {
+          if (acquirerId < began) continue;
+          const after = acquirerId === began ? progress?.after : undefined;
+          for await (const merchantId of listMerchants(merchants, acquirerId, after, options)) {
+            await remindOther({ acquirerId, merchantId }, report, at, options);
+            heartbeat({ acquirerId, after: merchantId, report } satisfies OtherProgress);
+          }
+        }
+        return report;
+      }),
+
     /** Notes that a run has come to its end. @param at of the run; workflow time, ISO 8601 */
     recordMaintenance: (at: string): Promise<void> =>
       callPort(() => maintenanceRuns.markFinished(at)),
   };
 };
+
+/** Whom a reminder is about. Without any request its id is empty. */
+type RemindedMerchant = MerchantRef &
+  Pick<RequestSummary, 'requestId' | 'money'> & { terminal?: string };
+
+interface OtherProgress {
+  acquirerId: string;
+  /** The merchant who was looked at last. */
+  after: string;
+  report: ScanReport;
+}
+
+async function* listMerchants(
+  merchants: MerchantsPort,
+  acquirerId: string,
+  after: string | undefined,
+  options: CallOptions,
+): AsyncGenerator<string> {
+  for (let last = after; ;) {
+    const page = (await merchants.listMerchants?.(acquirerId, last, options)) ?? [];
+    yield* page;
+    last = page.at(-1);
+    if (last === undefined) return;
+  }
+}
 
 /** Whether the core has no such merchant, see `MerchantsPort.readRecord`. */
 const isUnknownMerchant = (error: unknown): boolean =>

@@ -28,6 +28,15 @@ export interface MerchantsPort {
     options: CallOptions,
   ): Promise<MerchantRecord>;
   /**
+   * The ids of the acquirer's merchants in their order, a page at a time; empty behind the last one. Missing, or always
+   * empty, where the core lists none.
+   */
+  listMerchants?(
+    acquirerId: string,
+    after: string | undefined,
+    options: CallOptions,
+  ): Promise<string[]>;
+  /**
    * Compares name and document number of a person with the registered owner: the operator of a sole trader, the
    * legal person of a company.
    * @throws PortFailure unavailable when the core cannot tell now: that is never a result

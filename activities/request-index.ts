@@ -15,6 +15,10 @@ export interface RequestIndexPort {
   scanOutcomes(since: string, after?: ScopeRef): AsyncIterable<OutcomeSummary>;
   /** The newest request of each merchant. */
   scanAll(after?: MerchantRef): AsyncIterable<RequestSummary>;
+  /** Whether the merchant has ever made a request. */
+  hasRequest(merchant: MerchantRef): Promise<boolean>;
+  /** Every acquirer of whose merchants some made a request, in order. */
+  listAcquirers(): Promise<string[]>;
   /** The newest request of the scope as the index has it now. */
   findNewest(scope: ScopeRef): Promise<RequestSummary | undefined>;
 }

@@ -77,6 +77,7 @@ export const access = {
   replayEvents: endpointRoles,
   deleteEndpoint: endpointRoles,
   listDeliveries: [...endpointRoles, 'auditor'],
+  objectToRenewal: ['owner', 'back-office', 'operator', 'clerk'],
   openTask: ['operator', 'supervisor', 'risk-officer'],
   listTasks: taskReaders,
   readTask: taskReaders,

@@ -36,6 +36,7 @@ import { presentAccountRoutes } from './routes/present-account.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { renewalRoutes } from './routes/renewals.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { shortLinkPath } from '../domain/notices/short-links.ts';
 import { linkRevocationRoutes, shortLinkRoutes } from './routes/short-links.ts';
@@ -84,6 +85,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   for (const routes of [
     precheckRoutes,
     presentAccountRoutes,
+    renewalRoutes,
     vaultRoutes,
     documentRoutes,
     submissionRoutes,

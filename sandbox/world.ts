@@ -112,6 +112,15 @@ export class World {
     return merchant && terminal !== undefined ? viewTerminal(merchant, terminal) : merchant;
   }
 
+  /** In their order. */
+  listMerchantIds(acquirerId: string): string[] {
+    const begin = `${acquirerId}/`;
+    return [...this.#merchants.keys()]
+      .filter((key) => key.startsWith(begin))
+      .map((key) => key.slice(begin.length))
+      .toSorted();
+  }
+
   /** The merchant with the card that a terminal settles to: its own, or the merchant's. */
   getMerchantOfTerminal(ref: MerchantRef, sn: string): SandboxMerchant {
     return this.findMerchant({ ...ref, terminal: sn }) ?? this.getMerchant(ref);

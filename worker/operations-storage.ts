@@ -8,6 +8,7 @@ const parts = [
   'drafts',
   'queueNotices',
   'reminders',
+  'renewalObjections',
   'maintenanceRuns',
   'retention',
 ] as const satisfies (keyof OperationsPorts)[];

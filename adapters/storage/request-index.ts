@@ -36,6 +36,22 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
       };
   },
 
+  async hasRequest({ acquirerId, merchantId }) {
+    const row = await db
+      .selectFrom('requests')
+      .select('request_id')
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+
+  async listAcquirers() {
+    const rows = await db.selectFrom('requests').select('acquirer_id').distinct().execute();
+    return rows.map(({ acquirer_id }) => acquirer_id).toSorted(compareIds);
+  },
+
   async findNewest({ acquirerId, merchantId, terminal = '' }) {
     const row = await db
       .selectFrom('requests')
@@ -59,6 +75,9 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
     return row && toRequestSummary(row);
   },
 });
+
+/** As programs compare text, whatever the collation of the database. */
+const compareIds = (one: string, other: string): number => (one < other ? -1 : 1);
 
 const rowsPerPage = 500;
 

@@ -6,7 +6,11 @@ import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
-import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
+import type {
+  MaintenanceRunsPort,
+  RemindersPort,
+  RenewalObjectionsPort,
+} from '../../activities/maintenance.ts';
 import { createAlarms, type Alarms } from './alarms.ts';
 import { createEventDeliveries, type EventDeliveries } from './event-deliveries.ts';
 import { createEventEndpoints, type EventEndpoints } from './event-endpoints.ts';
@@ -86,6 +90,8 @@ export interface Storage {
   retention: RetentionPort;
   statistics: StatisticsReader;
   tasks: Tasks;
+  /** The same, for the maintenance. */
+  renewalObjections: RenewalObjectionsPort;
   supervision: SupervisionReader;
   watchedCards: WatchedCardsPort;
   events: Events;
@@ -118,6 +124,7 @@ export async function createStorage(
     const documents = createDocumentStore(join(dataDir, 'documents'), documentsKey);
     const vault = createVault(db, keys);
     const rateLimits = createRateLimits(db);
+    const tasks = createTasks(db);
     return {
       vault,
       auditLog: createAuditLog(db),
@@ -149,7 +156,8 @@ export async function createStorage(
       maintenanceRuns: createMaintenanceRuns(db),
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
-      tasks: createTasks(db),
+      tasks,
+      renewalObjections: tasks,
       supervision: createSupervisionReader(db),
       watchedCards: createWatchedCards(db),
       events: createEvents(db),

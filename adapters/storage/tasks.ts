@@ -1,5 +1,6 @@
 /** Tasks of people beside the process. What is done with one is written beside it, with who did it. */
 import { sql, type Selectable } from 'kysely';
+import type { RenewalObjectionsPort } from '../../activities/maintenance.ts';
 import { getTaskSpec, type TaskKind, type TaskOwner } from '../../domain/tasks/kinds.ts';
 import type { Task, TaskAct, TaskResult, TaskState } from '../../domain/tasks/tasks.ts';
 import type { Database } from './sql/database.ts';
@@ -43,7 +44,7 @@ export interface TaskEntry {
   data: Readonly<Record<string, unknown>>;
 }
 
-export interface Tasks {
+export interface Tasks extends RenewalObjectionsPort {
   /** @returns its id */
   open(task: NewTask): Promise<string>;
   find(acquirerId: string, taskId: string): Promise<Task | undefined>;
@@ -58,7 +59,12 @@ export interface Tasks {
     note?: string,
   ): Promise<boolean>;
   listEntries(taskId: string): Promise<TaskEntry[]>;
+  /** Opens the task of an objection to a renewal; one that there is stays. @returns its id */
+  openRenewalObjection(task: Omit<NewTask, 'kind' | 'subject'> & { day: string }): Promise<string>;
 }
+
+/** What the subject of such a task begins with; the last day of the term follows. */
+const renewal = 'renewal/';
 
 export const createTasks = (db: Database): Tasks => ({
   open: ({ acquirerId, merchantId, requestId = '', kind, subject, due, by }) =>
@@ -130,6 +136,36 @@ export const createTasks = (db: Database): Tasks => ({
       await record(trx, taskId, act, by, { ...change, ...(note !== undefined && { note }) });
       return true;
     }),
+
+  async openRenewalObjection({ day, ...task }) {
+    const subject = `${renewal}${day}`;
+    const existing = await db
+      .selectFrom('tasks')
+      .select('task_id')
+      .where('acquirer_id', '=', task.acquirerId)
+      .where('merchant_id', '=', task.merchantId)
+      .where('kind', '=', 'renewal-objection' satisfies TaskKind)
+      .where('subject', '=', subject)
+      .where('state', '!=', 'cancelled')
+      .executeTakeFirst();
+    return existing?.task_id ?? this.open({ ...task, kind: 'renewal-objection', subject });
+  },
+
+  async listObjectedTerms({ acquirerId, merchantId }) {
+    const rows = await db
+      .selectFrom('tasks')
+      .select(['subject', 'result'])
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('kind', '=', 'renewal-objection' satisfies TaskKind)
+      .where('state', '!=', 'cancelled')
+      .execute();
+    return rows
+      .filter(
+        ({ result }) => result === null || (JSON.parse(result) as TaskResult).outcome !== 'renewed',
+      )
+      .map(({ subject }) => subject.slice(renewal.length));
+  },
 
   async listEntries(taskId) {
     const rows = await db

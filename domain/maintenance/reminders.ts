@@ -23,29 +23,44 @@ export interface Reminder {
   problems?: Problem[];
 }
 
-/** All reminders that are due. A reminder stays due until the next one, so a missed day loses none. */
+/**
+ * All reminders that are due. A reminder stays due until the next one, so a missed day loses none.
+ * @param objectedTerms the terms against whose renewal the merchant objected, as `findTerm` names them
+ */
 export const findReminders = (
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
+  objectedTerms: readonly string[] = [],
 ): Reminder[] => [
-  ...findRenewalReminders(record, policy, now),
+  ...findRenewalReminders(record, policy, now, objectedTerms),
   ...findExpiringDocuments(record, policy, now),
 ];
 
-/** The binding renews by itself; when the merchant is in breach, staff decide [A60]. */
+/** The term of the binding that runs now: its end, and its last day as its name. */
+export function findTerm(
+  { binding: { since } }: Pick<MerchantRecord, 'binding'>,
+  policy: PolicyValues,
+  now: string,
+): { until: string; day: string } {
+  const termMs = parseDurationMs(policy['binding.term'].every);
+  const terms = Math.max(1, Math.ceil((Date.parse(now) - Date.parse(since)) / termMs));
+  const until = addMs(since, terms * termMs);
+  return { until, day: toLocalDate(until, policy.calendar) };
+}
+
+/** The binding renews by itself, unless somebody objected; when the merchant is in breach, staff decide [A60]. */
 function findRenewalReminders(
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
+  objectedTerms: readonly string[],
 ): Reminder[] {
-  const { every, reviewBefore } = policy['binding.term'];
-  const termMs = parseDurationMs(every);
-  const ageMs = Date.parse(now) - Date.parse(record.binding.since);
-  const terms = Math.max(1, Math.ceil(ageMs / termMs));
-  const until = addMs(record.binding.since, terms * termMs);
+  const { day, until } = findTerm(record, policy, now);
+  const { reviewBefore } = policy['binding.term'];
   if (Date.parse(until) - Date.parse(now) > parseDurationMs(reviewBefore)) return [];
-  const day = toLocalDate(until, policy.calendar);
+  // Nobody is told that it renews by itself where it does not: the objection is a task of an operator.
+  if (objectedTerms.includes(day)) return [];
   const problems = findMerchantProblems(record, policy, now);
   return problems.length > 0
     ? [{ key: `breach/${day}`, event: 'binding-breach', until, problems }]

@@ -36,6 +36,12 @@ function matchOwner(
 export function createMerchantsParty(world: World): Party {
   const party = createParty(world, 'merchants');
 
+  party.get('/:acquirerId', (c) => {
+    const after = c.req.query('after') ?? '';
+    const ids = world.listMerchantIds(c.req.param('acquirerId')).filter((id) => id > after);
+    return c.json({ merchants: ids.slice(0, 100) });
+  });
+
   party.get('/:acquirerId/:merchantId', (c) => {
     const ref = c.req.param();
     const merchant = world.getMerchant(ref);

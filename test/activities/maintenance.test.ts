@@ -30,7 +30,10 @@ it('[A60] A reminder is sent by an attempt of the maintenance that goes on where
   } as unknown as NoticePorts);
   const ports: MaintenancePorts = {
     merchants,
+    renewalObjections: { listObjectedTerms: async () => [] },
     requestIndex: {
+      hasRequest: async () => true,
+      listAcquirers: async () => ['demo'],
       async *scanAll() {
         yield {
           ...{ acquirerId: 'demo', merchantId: 'm-2', requestId: 'req-2', money: 'new' },

@@ -2,7 +2,7 @@
  * The daily maintenance, started by a schedule: payouts of watched cards [A54], reminders [A60, A74], and
  * what is kept no longer [A69].
  */
-import { ActivityFailure, log } from '@temporalio/workflow';
+import { ActivityFailure, log, patched } from '@temporalio/workflow';
 import type { ScanReport } from '../../activities/request-scan.ts';
 import type { WatchRef } from '../../activities/watched-cards.ts';
 import { longRunning, page, storage } from '../shared/operations-proxies.ts';
@@ -18,6 +18,7 @@ export async function maintain(): Promise<MaintenanceReport> {
   const at = new Date().toISOString();
   const reading = readWatchedPayouts(at);
   const report = await longRunning.maintainMerchants(at);
+  if (patched('remind-others')) await longRunning.remindOtherMerchants(at);
   const deletedUnused = await longRunning.deleteUnused(at);
   const payoutsRead = await reading;
   await storage.recordMaintenance(at);

@@ -244,3 +244,27 @@ describe('[D one person] The document of the holder', () => {
     expect(await holderOf({ holderRelation: 'AUTHORISED' })).toBeUndefined();
   });
 });
+
+describe('[A74] The list of merchants', () => {
+  const list = async (answer: { status: number; json: object }, after?: string) => {
+    const { url, received } = await startFakeParty(answer);
+    const merchants = createMerchantsAdapter(
+      connectParty('merchants', { url, secret: 's' }),
+      createFakeVault(buildAccountSecrets({})).vault,
+    );
+    return { listed: merchants.listMerchants?.('demo', after, options), received };
+  };
+
+  it('[A74] The list of merchants is read behind the last one, and is empty where the core has none', async () => {
+    const page = await list({ status: 200, json: { merchants: ['M-2', 'M-3'] } }, 'M-1');
+    expect(await page.listed).toEqual(['M-2', 'M-3']);
+    expect(page.received[0]?.url).toBe('/demo?after=M-1');
+    const none = await list({ status: 404, json: { code: 'NOT_FOUND', message: 'no list' } });
+    expect(await none.listed).toEqual([]);
+  });
+
+  it('[A74] The list of merchants that does not go on is no list: it would be read for ever', async () => {
+    const { listed } = await list({ status: 200, json: { merchants: ['M-1'] } }, 'M-1');
+    await expect(listed).rejects.toBeInstanceOf(PortFailure);
+  });
+});

@@ -29,6 +29,7 @@ const statements = [
     where opened_by = 'system'`,
   "create index tasks_open on tasks (acquirer_id, due, task_id) where state = 'open'",
   'create index tasks_request on tasks (acquirer_id, request_id)',
+  'create index tasks_merchant on tasks (acquirer_id, merchant_id)',
   `create table task_entries (
     id bigint generated always as identity primary key,
     task_id text not null references tasks,
