@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { CallOptions, MerchantRef } from '../../activities/calls.ts';
 import type { MerchantsPort, OwnerQuestion, RecordQuestion } from '../../activities/merchants.ts';
 import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
-import { SerialNumber, WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { SerialNumber } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { readIdentity } from '../vault/detokenization.ts';
 import { CoarseArea } from './areas.ts';
 import { checkHolder, type ComparingVault, type RegisteredIdentity } from './holder-check.ts';
+import { listMerchants } from './merchant-list.ts';
 import { requireSubject, subjectFields } from './subjects.ts';
 
 const Instant = z.iso.datetime({ offset: true });
@@ -123,12 +124,6 @@ const OwnerMatch = z.object({
 const Answer = Merchant.extend({ names: Names.exactOptional() });
 type Answer = z.output<typeof Answer>;
 
-const List = z.object({ merchants: z.array(WorkflowIdPart).max(1_000) });
-
-/** A list that did not go on would be read for ever. */
-const isBehind = (ids: readonly string[], after = ''): boolean =>
-  ids.every((id, n) => id > (ids[n - 1] ?? after));
-
 const Contact = z.object({
   channel: z.enum(['sms', 'email']),
   address: z.string().min(1),
@@ -155,20 +150,7 @@ export const createMerchantsAdapter = (
     ]);
     return { ...record, ...(holder && { holder }), ...(ownerMatch && { ownerMatch }) };
   },
-  listMerchants: async (acquirerId, after, options) => {
-    const { merchants } = await party.ask(
-      {
-        method: 'GET',
-        path: '/{acquirerId}',
-        params: { acquirerId },
-        ...(after !== undefined && { query: { after } }),
-        answer: List.refine(({ merchants: ids }) => isBehind(ids, after)),
-        notFoundAnswers: { NOT_FOUND: { merchants: [] } },
-      },
-      options,
-    );
-    return merchants;
-  },
+  listMerchants: (acquirerId, after, options) => listMerchants(party, acquirerId, after, options),
   matchOwner: (question, options) => matchOwner(party, vault, question, options),
   findContactAddress: (merchant, contactId, options) =>
     party.ask(

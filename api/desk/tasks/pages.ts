@@ -2,15 +2,7 @@
 import { html } from 'hono/html';
 import type { TaskEntry } from '../../../adapters/storage/tasks.ts';
 import { getTaskSpec, taskKindNames, type TaskOwner } from '../../../domain/tasks/kinds.ts';
-import {
-  checkResults,
-  findTaskRefusal,
-  taskStates,
-  type CheckResult,
-  type Task,
-  type TaskAct,
-  type TaskState,
-} from '../../../domain/tasks/tasks.ts';
+import { taskStates, type Task, type TaskState } from '../../../domain/tasks/tasks.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
 import type { BilingualText, Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
@@ -25,9 +17,9 @@ import {
   renderTextField,
 } from '../supervision/frame.ts';
 import { describeDue } from '../words.ts';
+import { checkWords, renderActs, taskPath } from './forms.ts';
 
 const path = '/desk/tasks';
-export const taskPath = (taskId: string): string => `${path}/${taskId}`;
 
 const stateWords: Record<TaskState, BilingualText> = {
   open: { zh: '待办', en: 'open' },
@@ -40,12 +32,6 @@ const ownerWords: Record<TaskOwner, BilingualText> = {
   compliance: { zh: '合规', en: 'compliance' },
   legal: { zh: '法务', en: 'legal' },
   operator: { zh: '运营', en: 'operator' },
-};
-
-const checkWords: Record<CheckResult, BilingualText> = {
-  ok: { zh: '正常', en: 'in order' },
-  fault: { zh: '异常', en: 'a fault' },
-  'not-checked': { zh: '未检查', en: 'not checked' },
 };
 
 const actWords: Record<TaskEntry['action'], BilingualText> = {
@@ -198,7 +184,7 @@ export function renderTask(
             formatChineseTime(at),
             actor,
             renderBilingual(actWords[action]),
-            typeof data['note'] === 'string' ? data['note'] : String(data['assignee'] ?? ''),
+            [data['note'], data['assignee']].find((value) => typeof value === 'string') ?? '',
           ]),
         ),
         { zh: '由流程创建，尚无操作', en: 'opened by the process; nothing was done yet' },
@@ -228,73 +214,3 @@ function renderResult({ kind, result }: Task): Html | undefined {
     <p>${result.note}</p>
   </section>`;
 }
-
-function renderActs(session: DeskSession, task: Task): Html | undefined {
-  const may = (act: TaskAct): boolean => findTaskRefusal(act, session.person, task) === undefined;
-  const { checklist, hasAppointment, outcomes } = getTaskSpec(task.kind);
-  const at = taskPath(task.taskId);
-  const forms = [
-    may('finish') &&
-      html`<details open>
-        <summary>${renderBilingual({ zh: '记录结果', en: 'record the result' })}</summary>
-        ${renderForm(
-          session,
-          `${at}/finish`,
-          { zh: '完成任务', en: 'finish' },
-          html`${checklist.map(({ id, zh, en }) =>
-            renderChoice(
-              `checks.${id}`,
-              { zh, en },
-              checkResults.map((result) => [result, checkWords[result]] as const),
-              'not-checked',
-            ),
-          )}
-          ${renderChoice('outcome', { zh: '结论', en: 'outcome' }, Object.entries(outcomes))}
-          ${renderTextField('note', { zh: '说明', en: 'note' }, { required: false })}`,
-        )}
-      </details>`,
-    may('appoint') &&
-      hasAppointment &&
-      html`<details>
-        <summary>${renderBilingual({ zh: '预约时间', en: 'appointment' })}</summary>
-        ${renderForm(
-          session,
-          `${at}/appoint`,
-          { zh: '登记预约', en: 'record the appointment' },
-          html`${renderTime('from', { zh: '从（北京时间）', en: 'from, China time' })}
-          ${renderTime('to', { zh: '到（北京时间）', en: 'to, China time' })}`,
-        )}
-      </details>`,
-    may('assign') &&
-      html`<details>
-        <summary>${renderBilingual({ zh: '分派', en: 'assign' })}</summary>
-        ${renderForm(
-          session,
-          `${at}/assign`,
-          { zh: '分派', en: 'assign' },
-          renderTextField(
-            'assignee',
-            { zh: '人员编号', en: 'id of the person' },
-            { value: task.assignee ?? session.person.id },
-          ),
-        )}
-      </details>`,
-    may('cancel') &&
-      html`<details>
-        <summary>${renderBilingual({ zh: '取消任务', en: 'cancel' })}</summary>
-        ${renderForm(
-          session,
-          `${at}/cancel`,
-          { zh: '取消任务', en: 'cancel the task' },
-          renderTextField('reason', { zh: '原因', en: 'reason' }),
-          true,
-        )}
-      </details>`,
-  ].filter((form) => form !== false);
-  return forms.length === 0 ? undefined : html`<section>${forms}</section>`;
-}
-
-const renderTime = (name: string, label: BilingualText): Html =>
-  html`<label
-    >${renderBilingual(label)} <input type="datetime-local" name="${name}" required
-  /></label>`;

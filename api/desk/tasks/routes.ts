@@ -20,7 +20,8 @@ import { access } from '../../access.ts';
 import { requireAnySession } from '../session.ts';
 import type { Outcome } from '../shown-case.ts';
 import { actOnForm, answerError, refuseFields } from '../supervision/acts.ts';
-import { renderTask, renderTasks, taskPath } from './pages.ts';
+import { taskPath } from './forms.ts';
+import { renderTask, renderTasks } from './pages.ts';
 
 const path = '/desk/tasks';
 const shownTasks = 200;

@@ -27,8 +27,7 @@ import * as smsMessages from './0027-sms-messages.ts';
 import * as shortLinks from './0028-short-links.ts';
 import * as deskQueue from './0029-desk-queue.ts';
 import * as queueNotices from './0030-queue-notices.ts';
-import * as queueNotices from './0029-queue-notices.ts';
-import * as tasks from './0030-tasks.ts';
+import * as tasks from './0031-tasks.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -63,6 +62,5 @@ export const migrations: Record<string, Migration> = {
   '0028-short-links': shortLinks,
   '0029-desk-queue': deskQueue,
   '0030-queue-notices': queueNotices,
-  '0029-queue-notices': queueNotices,
-  '0030-tasks': tasks,
+  '0031-tasks': tasks,
 };
