@@ -113,6 +113,8 @@ export function connectPorts(
       return documents.get(documentId);
     },
   };
+  /** Owners who act in the hosted change see their request again; others read that they can close the page. */
+  const returnUrl = `${settings.publicUrl}/change/back`;
   // Networks with an API of their own; each of them audits, and pays the merchant by itself.
   const published = {
     ...(settings.wechatPay && {
@@ -149,11 +151,11 @@ export function connectPorts(
     ),
     lists: createListsAdapter(party('lists'), vault),
     ...(registry && { registry: createRegistryAdapter(registry, core, vault) }),
-    identity: createIdentityAdapter(party('identity'), vault),
+    identity: createIdentityAdapter(party('identity'), vault, returnUrl),
     ...(ocr && { ocr: createOcrAdapter(ocr, core, vault) }),
     ...(forensics && { forensics: createForensicsAdapter(forensics) }),
-    esign: createEsignAdapter(party('esign'), vault),
-    bank: createBankAdapter(party('bank'), vault),
+    esign: createEsignAdapter(party('esign'), vault, returnUrl),
+    bank: createBankAdapter(party('bank'), vault, returnUrl),
     networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), published),
     terminals: createTerminalsAdapter(party('terminals'), vault),
     settlement: createSettlementAdapter(party('settlement'), vault),

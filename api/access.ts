@@ -41,6 +41,7 @@ export const access = {
   getDocument: staffRoles,
   submit: merchantSide,
   beginDraft: drafters,
+  createHostedLink: ['back-office'],
   readDraft: [...drafters, 'auditor'],
   writeDraft: drafters,
   sendDraftLink: drafters,

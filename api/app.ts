@@ -14,6 +14,9 @@ import { deskRoutes } from './desk/routes.ts';
 import { deskSignInRoutes } from './desk/sign-in.ts';
 import { taskPageRoutes } from './desk/tasks/routes.ts';
 import { supervisionRoutes } from './desk/supervision/routes.ts';
+import { hostedOpeningRoutes } from './hosted/opening.ts';
+import { hostedProgressRoutes } from './hosted/progress.ts';
+import { hostedRoutes } from './hosted/routes.ts';
 import { styleHash } from './pages/layout.ts';
 import { showServicePhone } from './pages/service-phone.ts';
 import { actionRoutes } from './routes/actions.ts';
@@ -42,6 +45,7 @@ import { shortLinkPath } from '../domain/notices/short-links.ts';
 import { linkRevocationRoutes, shortLinkRoutes } from './routes/short-links.ts';
 import { serveShortLinks } from './short-links.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
@@ -79,7 +83,14 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   );
   app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, requireSoundPath);
   app.use(reportLimits);
-  for (const pages of ['/stop/*', '/status/*', '/draft/*', `${shortLinkPath}*`])
+  for (const pages of [
+    '/stop/*',
+    '/status/*',
+    '/draft/*',
+    '/change',
+    '/change/*',
+    `${shortLinkPath}*`,
+  ])
     app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
@@ -90,6 +101,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     documentRoutes,
     submissionRoutes,
     draftRoutes,
+    sessionRoutes,
     actionRoutes,
     cardChangeRoutes,
     payoutRoutes,
@@ -111,6 +123,9 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     healthRoutes,
   ])
     app.route('/', routes);
+  app.route('/', hostedOpeningRoutes);
+  app.route('/', hostedRoutes);
+  app.route('/', hostedProgressRoutes);
   app.route('/', deskSignInRoutes);
   app.route('/', supervisionRoutes);
   app.route('/', taskPageRoutes);

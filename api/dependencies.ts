@@ -15,6 +15,7 @@ import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';
 import type { Desk, DeskSession } from './desk/desk.ts';
+import type { HostedSession } from './hosted/session.ts';
 
 export interface ApiDependencies {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;
@@ -70,5 +71,7 @@ export interface ApiEnv {
     session: DeskSession;
     /** Set where the short link of a message opens nothing. */
     shortLink: UnopenedLink;
+    /** Set in pages of the hosted change. */
+    hosted: HostedSession;
   };
 }

@@ -1,8 +1,34 @@
-/** Checks that documents named in a request belong to the acquirer and have the bytes that were uploaded. */
+/** Uploads: each is stored for its acquirer, and a request may name those only whose bytes were uploaded. */
 import type { Problem } from '../domain/gates/assessment.ts';
 import type { SubmittedDocument } from '../domain/request/card-change-schema.ts';
 import { buildRefusal } from '../client/validation.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import type { Caller } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { takeEntry } from './limits.ts';
+
+/** Of one document, in bytes. */
+export const maxDocumentBytes = 10 * 1024 * 1024;
+
+/**
+ * Stores an uploaded document.
+ * @param merchantId whom it is for, where that is known
+ * @throws PortFailure when it is too large, damaged or of another type; ActionRefused after too much in a day
+ */
+export async function storeDocument(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  file: File,
+  merchantId: string | undefined,
+): Promise<{ documentId: string; sha256: string; size: number }> {
+  if (file.size > maxDocumentBytes)
+    throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
+  await takeEntry(dependencies, caller, 'documentMb', merchantId, file.size);
+  const { documents, documentOwners } = dependencies.storage;
+  const document = await documents.put(new Uint8Array(await file.arrayBuffer()), file.type);
+  await documentOwners.recordOwner(caller.acquirerId, document, caller.id);
+  return document;
+}
 
 /**
  * @param at path of the list in the body, e.g. `materials`

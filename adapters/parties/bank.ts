@@ -61,7 +61,12 @@ const IncomingPayments = z.object({
 });
 type Payment = z.output<ReturnType<typeof buildPaymentSchema>>;
 
-export function createBankAdapter(party: Party, vault: DetokenizingVault): BankPort {
+/** @param returnUrl where the issuer's page for the password leads when the owner is done; it proves nothing */
+export function createBankAdapter(
+  party: Party,
+  vault: DetokenizingVault,
+  returnUrl: string,
+): BankPort {
   const detokenize = (
     merchant: MerchantRef,
     token: string,
@@ -148,6 +153,7 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
             ...{ requestId, personToken, accountToken },
             account: buildAccountBody(account),
             person,
+            returnUrl,
           },
           answer: SessionAnswer,
         },

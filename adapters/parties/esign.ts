@@ -19,10 +19,14 @@ const buildResultSchema = (signingId: string) =>
     state: z.enum(['open', 'signed', 'declined']),
   });
 
-/** Opening carries a key, so a repetition returns the same signing. The provider lets only the named signer sign. */
+/**
+ * Opening carries a key, so a repetition returns the same signing. The provider lets only the named signer sign.
+ * @param returnUrl where the page of the provider leads when the signer is done; it proves nothing
+ */
 export const createEsignAdapter = (
   party: Party,
   vault: Pick<DetokenizingVault, 'detokenizePerson'>,
+  returnUrl: string,
 ): EsignPort => ({
   open: async ({ key, merchant, ...order }, options) => {
     const { requestId, personToken } = order;
@@ -33,7 +37,7 @@ export const createEsignAdapter = (
         method: 'POST',
         path: '/signings',
         key,
-        body: { ...order, ...merchant, signer },
+        body: { ...order, ...merchant, signer, returnUrl },
         answer: Signing,
       },
       options,

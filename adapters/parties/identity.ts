@@ -33,7 +33,12 @@ const buildFaceSchema = (sessionRef: string) =>
     })
     .transform(({ sessionRef: _asked, ...answer }) => answer);
 
-export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): IdentityPort => ({
+/** @param returnUrl where the page of the provider leads when the owner is done; it proves nothing */
+export const createIdentityAdapter = (
+  party: Party,
+  vault: DetokenizingVault,
+  returnUrl: string,
+): IdentityPort => ({
   checkDocument: async ({ requestId, merchant, personToken }, options) => {
     const subject = { merchant, personToken };
     const person = await readIdentity(party, vault, subject, `document check ${requestId}`);
@@ -57,7 +62,7 @@ export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): I
         method: 'POST',
         path: '/face/sessions',
         key,
-        body: { ...order, ...merchant, ...person },
+        body: { ...order, ...merchant, ...person, returnUrl },
         answer: SessionAnswer,
       },
       options,

@@ -62,6 +62,10 @@ export const createRetention = (
     const old = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(accountsAndDocuments)}`;
     const oldDrafts = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(drafts)}`;
     let count = await executeDelete(db, sql`delete from drafts where ${oldDrafts}`);
+    await sql`delete from hosted_drafts h where acquirer_id = ${acquirerId} and not exists
+      (select 1 from drafts d where d.acquirer_id = h.acquirer_id and d.draft_id = h.draft_id)`.execute(
+      db,
+    );
     for (const table of secretTables) count += await deleteUnusedSecrets(db, table, old);
     count += await deleteUnusedDocuments(db, documents, old);
     const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;

@@ -21,9 +21,9 @@ import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
 import { createCampaigns, type Campaigns } from './campaigns.ts';
 import { DataKeys } from '../vault/data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
+import { createHostedChanges, type HostedChanges, type HostedPerson } from './hosted-changes.ts';
 import { createKnownImages } from './known-images.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
-import { createDeskSessions, type DeskSessions } from './desk-sessions.ts';
 import { createDeskQueue, type DeskQueue } from './desk-queue.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
@@ -44,6 +44,13 @@ import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createSmsBudget } from './sms-budget.ts';
 import { createSmsMessages, type SmsMessages } from './sms-messages.ts';
 import { createShortLinks, type ShortLinks } from './short-links.ts';
+import {
+  createSessions,
+  deskSessions,
+  hostedSessions,
+  type DeskPerson,
+  type Sessions,
+} from './sessions.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
 import { createWatchedCards } from './watched-cards.ts';
@@ -79,8 +86,10 @@ export interface Storage {
   networkApplications: ApplicationStore;
   campaigns: Campaigns;
   drafts: Drafts;
-  deskSessions: DeskSessions;
   deskQueue: DeskQueue;
+  deskSessions: Sessions<DeskPerson>;
+  hostedSessions: Sessions<HostedPerson>;
+  hostedChanges: HostedChanges;
   requestIndex: RequestIndexPort;
   alarms: Alarms;
   cutoverFreezes: CutoverFreezes;
@@ -146,8 +155,10 @@ export async function createStorage(
       networkApplications: createApplicationStore(db),
       campaigns: createCampaigns(db),
       drafts: createDrafts(db),
-      deskSessions: createDeskSessions(db),
       deskQueue: createDeskQueue(db),
+      deskSessions: createSessions(db, deskSessions),
+      hostedSessions: createSessions(db, hostedSessions),
+      hostedChanges: createHostedChanges(db),
       requestIndex: createRequestIndex(db),
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),

@@ -1,6 +1,6 @@
 /** What the desk needs besides the rest of the API. */
 import type { OidcSignIn } from '../../adapters/http/oidc-sign-in.ts';
-import type { DeskPerson } from '../../adapters/storage/desk-sessions.ts';
+import type { DeskPerson } from '../../adapters/storage/sessions.ts';
 import type { Caller } from '../caller.ts';
 
 export interface DeskSession {

@@ -1,11 +1,10 @@
 /** Who is at the desk: a cookie with the secret of a session in SQL, and a token in every form against forged ones. */
-import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { isEqualInConstantTime } from '../../adapters/key-ring.ts';
-import type { DeskPerson } from '../../adapters/storage/desk-sessions.ts';
+import type { DeskPerson } from '../../adapters/storage/sessions.ts';
 import { isStaff, type Caller } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
+import { computeCsrf, isOwnForm } from '../form-tokens.ts';
 
 const cookieName = 'desk';
 const cookiePath = '/desk';
@@ -26,7 +25,7 @@ export const requireAnySession: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const person =
     secret === undefined ? undefined : await c.var.dependencies.storage.deskSessions.find(secret);
   if (secret === undefined || !person) return c.redirect('/desk/sign-in', 303);
-  c.set('session', { person, csrf: computeCsrf(secret) });
+  c.set('session', { person, csrf: computeCsrf('desk', secret) });
   c.set('caller', person as Caller);
   await next();
 };
@@ -54,9 +53,5 @@ export const buildCookieOptions = (c: Context<ApiEnv>) =>
 /** The fields of a form of this session; undefined for a form that another page has sent. */
 export async function readDeskForm(c: Context<ApiEnv>): Promise<URLSearchParams | undefined> {
   const form = new URLSearchParams(await c.req.text());
-  return isEqualInConstantTime(form.get('csrf') ?? '', c.var.session.csrf) ? form : undefined;
+  return isOwnForm(form, c.var.session.csrf) ? form : undefined;
 }
-
-/** Derived from the secret of the session, so that nothing else has to be kept. */
-const computeCsrf = (secret: string): string =>
-  createHash('sha256').update(`desk form ${secret}`).digest('base64url');

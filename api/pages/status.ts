@@ -12,7 +12,7 @@ import type { SignedAgreement } from '../signed-agreement.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
-const waitingFor: Record<WaitingOn, BilingualText> = {
+export const waitingFor: Record<WaitingOn, BilingualText> = {
   merchant: { zh: '等待您操作', en: 'waiting for you' },
   operator: { zh: '工作人员处理中', en: 'with our staff' },
   risk: { zh: '核实中', en: 'being verified' },
@@ -23,26 +23,40 @@ const waitingFor: Record<WaitingOn, BilingualText> = {
   nobody: { zh: '系统处理中', en: 'in progress' },
 };
 
-type ShownStatus = Pick<
+export type ShownStatus = Pick<
   Status,
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
 > &
   Partial<Pick<Status, 'next' | 'payers'>>;
 
+/** What stands around the table. */
+interface StatusParts {
+  agreement?: SignedAgreement | undefined;
+  payouts?: Html | undefined;
+  /** What the last act came to. */
+  outcome?: Html | undefined;
+  stages?: Html | undefined;
+  /** What to do now, with the controls to do it; without them links lead to the providers. */
+  acts?: Html | undefined;
+  /** At the end: other things to do, and help. */
+  more?: Html | undefined;
+}
+
 /** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
   { requestId, merchantId, terminal, openedAt }: RequestRow,
   status: ShownStatus,
-  { agreement, payouts }: { agreement?: SignedAgreement | undefined; payouts?: Html } = {},
+  { agreement, payouts, ...parts }: StatusParts = {},
 ): Html {
   const { stage, waitingOn, due, money, payers, next, problems, signing, payment, watch, recall } =
     status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
-    html`<table>
+    html`${parts.outcome} ${parts.acts} ${parts.stages}
+      <table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
         ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
-        ${next && renderRow({ zh: '怎么办', en: 'What to do' }, splitLanguages(next.merchant))}
+        ${next && !parts.acts && renderRow({ zh: '怎么办', en: 'What to do' }, splitLanguages(next.merchant))}
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
         ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
@@ -51,11 +65,11 @@ export function renderStatusPage(
         ${terminal !== undefined && renderRow({ zh: '仅变更终端', en: 'Only the terminal' }, { zh: terminal, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
-      ${problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
+      ${!parts.acts && problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
       ${agreement && isWebUrl(agreement.url) && html`<section><a href="${agreement.url}">查看已签协议副本 Copy of the signed agreement</a> ${formatChineseTime(agreement.signedAt)}</section>`}
-      ${signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
-      ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
-      ${payouts}
+      ${!parts.acts && signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
+      ${!parts.acts && payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
+      ${payouts} ${parts.more}
       <p class="en">${requestId}</p>`,
   );
 }
@@ -80,15 +94,15 @@ function describeRecall(recall: Recall): BilingualText {
 }
 
 /** A next step is one line in both languages, Chinese first [A73]. */
-function splitLanguages(line: string): BilingualText {
+export function splitLanguages(line: string): BilingualText {
   const [zh = '', en = ''] = line.split(' · ');
   return { zh, en };
 }
 
-const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText => ({
+export const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText => ({
   zh: `请用新卡付款${formatYuan(amountFen)}元，附言：${remark}`,
   en: `Please pay ${formatYuan(amountFen)} yuan from the new card, with the remark ${remark}`,
 });
 
 /** A provider's address must be a web address: others, such as `javascript:`, could run code in the page. */
-const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url);
+export const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url);

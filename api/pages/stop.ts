@@ -56,7 +56,7 @@ export const renderStopPage = (
         en: `If you do not want this, press the button. ${stopEffects[stops].en}`,
       })}
       <form method="post">
-        <input type="hidden" name="press" value="${pressToken}" /><button type="submit">
+        <input type="hidden" name="press" value="${pressToken}" /><button class="danger">
           停止变更 Stop the change
         </button>
       </form>

@@ -1,16 +1,13 @@
 /** Reads card changes from SQL, and from the workflow when somebody asks for that. */
 import { planGates } from '../../domain/precheck/plan.ts';
 import { z } from '@hono/zod-openapi';
-import type { RequestRow } from '../../activities/requests.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import { riskTiers } from '../../domain/request/stages.ts';
-import { ActionRefused, Unavailable } from '../../client/errors.ts';
-import { buildWatchRef } from '../../client/watch.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers/card-changes.ts';
 import { Stage, WaitingOn } from '../answers/shared.ts';
 import { answerTagged, buildRequestTag, IfNoneMatch } from '../conditional.ts';
-import type { ApiDependencies } from '../dependencies.ts';
-import { getReader, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
+import { queryStatus } from '../fresh-status.ts';
+import { getReader, requireOwnRequest } from '../ownership.ts';
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
 import { linkNextPage } from '../paging.ts';
 import {
@@ -21,7 +18,6 @@ import {
 } from '../views/card-change.ts';
 import { buildTimelineView } from '../views/timeline.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
-import { isCompleted } from '../watch.ts';
 
 const Filter = z.object({
   stage: Stage.exactOptional(),
@@ -105,22 +101,3 @@ export const cardChangeRoutes = createRouter()
     const entries = buildTimelineView(auditEntries, caller, getReader(dependencies, caller));
     return answerTagged(c, `"${entries.length}"`, { entries });
   });
-
-/** How long a reader waits for the workflow before the answer comes from SQL; with the rest of the call half a second. */
-const statusTimeoutMs = 300;
-
-/** The status from the request or its watch; undefined when neither runs, or Temporal does not answer. */
-async function queryStatus({ cardChanges }: ApiDependencies, row: RequestRow) {
-  const open = row.closedAt === undefined;
-  if (!open && !isCompleted(row)) return undefined;
-  try {
-    const status = await cardChanges.status(
-      open ? buildCardChangeRef(row) : buildWatchRef(buildCardChangeRef(row)),
-      statusTimeoutMs,
-    );
-    return status.watch?.ended ? undefined : status;
-  } catch (error) {
-    if (error instanceof ActionRefused || error instanceof Unavailable) return undefined;
-    throw error;
-  }
-}

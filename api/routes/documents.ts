@@ -1,16 +1,14 @@
 /** Documents: uploaded by the merchant's side or staff, read by staff only. Each reading is written to the access log. */
 import { z } from '@hono/zod-openapi';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
+import { maxDocumentBytes, storeDocument } from '../documents.ts';
 import { requireSomeMerchant } from '../ownership.ts';
-import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter, kilobyte } from '../operation.ts';
 
 /** Anything else is not an id and is not looked up. */
 const documentIdPattern = /^doc_[0-9a-f]{32}$/;
-const maxBytes = 10 * 1024 * kilobyte;
 
 const putDocument = declareOperation('putDocument', {
   method: 'post',
@@ -32,7 +30,7 @@ const putDocument = declareOperation('putDocument', {
     },
   },
   // And the form around it.
-  maxBytes: maxBytes + 60 * kilobyte,
+  maxBytes: maxDocumentBytes + 60 * kilobyte,
   answer: {
     status: 201,
     schema: DocumentAnswer,
@@ -51,14 +49,13 @@ export const documentRoutes = createRouter()
   .openapi(putDocument, async (c) => {
     const { file, merchantId } = c.req.valid('form');
     await requireSomeMerchant(c.var.dependencies, c.var.caller, merchantId);
-    if (file.size > maxBytes)
-      throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
-    const { acquirerId, id, merchantId: own } = c.var.caller;
-    await takeEntry(c.var.dependencies, c.var.caller, 'documentMb', merchantId ?? own, file.size);
-    const { documents, documentOwners } = c.var.dependencies.storage;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const document = await documents.put(bytes, file.type);
-    await documentOwners.recordOwner(acquirerId, document, id);
+    const { dependencies, caller } = c.var;
+    const document = await storeDocument(
+      dependencies,
+      caller,
+      file,
+      merchantId ?? caller.merchantId,
+    );
     c.header('location', `/v1/documents/${document.documentId}`);
     return c.json(document, 201);
   })

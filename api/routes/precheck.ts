@@ -5,15 +5,12 @@ import {
   WorkflowIdPart,
   reasonKinds,
 } from '../../domain/request/card-change-schema.ts';
-import type { MerchantRef } from '../../activities/calls.ts';
-import type { Scope } from '../../domain/parties/scope.ts';
 import { accountKinds, cardClasses, cardTypes } from '../../domain/parties/account.ts';
-import { runPrecheck, type Precheck } from '../../domain/precheck/precheck.ts';
-import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
+import type { Precheck } from '../../domain/precheck/precheck.ts';
 import { PrecheckAnswer } from '../answers/precheck.ts';
-import type { ApiDependencies } from '../dependencies.ts';
-import { getReader, readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
+import { getReader, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { readPrecheck } from '../precheck.ts';
 import { buildProblemView, type Reader } from '../views/problems.ts';
 
 /** Contains no numbers and no names, only what kind of change is planned. */
@@ -49,37 +46,9 @@ export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   const { dependencies, caller } = c.var;
   const { merchantId, ...plannedChange } = c.req.valid('json');
   const merchant = await requireOwnMerchant(dependencies, caller, merchantId);
-  const { values: policy } = dependencies.getPolicy(caller.acquirerId);
-  const now = new Date().toISOString();
-  const [record, openRequest, objectedAt] = await Promise.all([
-    readMerchantRecord(dependencies, merchant),
-    findOpenRequest(dependencies, merchant, plannedChange.scope),
-    dependencies.storage.auditLog.findLastObjection(merchant),
-  ]);
-  const rememberedFrom = addMs(now, -parseDurationMs(policy['objection.memory']));
-  const result = runPrecheck({
-    merchant: record,
-    plannedChange,
-    ...(openRequest && { openRequest }),
-    ...(objectedAt !== undefined &&
-      objectedAt >= rememberedFrom && { earlierObjectionAt: objectedAt }),
-    policy,
-    now,
-  });
+  const result = await readPrecheck(dependencies, merchant, plannedChange);
   return c.json(buildPrecheckView(result, getReader(dependencies, caller)), 200);
 });
-
-/** A change of the whole merchant keeps those of its terminals out. */
-async function findOpenRequest(
-  { storage: { requests } }: ApiDependencies,
-  merchant: MerchantRef,
-  scope: Scope | undefined,
-) {
-  const open =
-    (scope && (await requests.findOpen({ ...merchant, ...scope }))) ??
-    (await requests.findOpen(merchant));
-  return open && { stage: open.state.stage };
-}
 
 const buildPrecheckView = ({ tier, ...result }: Precheck, reader: Reader) => {
   const buildProblemViews = (problems: Precheck['stops']) =>

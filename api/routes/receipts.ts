@@ -1,12 +1,10 @@
-/** The signed receipt of a request that has ended. Its audit log is verified first. */
-import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
-import { outcomeKinds } from '../../domain/request/stages.ts';
+/** The signed receipt of a request that has ended, and whether a receipt is genuine. */
 import { z } from '@hono/zod-openapi';
 import { EvidenceSeal } from '../answers/evidence.ts';
 import { VerificationAnswer, ReceiptAnswer } from '../answers/receipts.ts';
 import { requireOwnRequest } from '../ownership.ts';
-import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { buildReceipt } from '../receipt.ts';
 
 const readReceipt = declareOperation('readReceipt', {
   method: 'get',
@@ -29,21 +27,8 @@ const verifyReceipt = declareOperation('verifyReceipt', {
 export const receiptRoutes = createRouter()
   .openapi(readReceipt, async (c) => {
     const { dependencies, caller } = c.var;
-    const { auditLog, receiptSignatures } = dependencies.storage;
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-    const { acquirerId, requestId, merchantId, terminal, openedAt, closedAt } = row;
-    const { stage, money } = row.state;
-    const outcome = outcomeKinds.find((kind) => kind === stage);
-    if (closedAt === undefined || outcome === undefined) throw new HttpProblem('ACT_WRONG_STAGE');
-    const entries = await auditLog.read(acquirerId, requestId);
-    const fault = verifyAuditLog(acquirerId, requestId, entries);
-    if (fault) throw new Error(`audit log of ${requestId}: ${fault.fault} at entry ${fault.place}`);
-    const receipt = {
-      ...{ requestId, acquirerId, merchantId, outcome, money, openedAt, closedAt },
-      ...(terminal !== undefined && { terminal }),
-      trail: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
-    };
-    return c.json({ ...receipt, signature: receiptSignatures.sign(receipt) });
+    return c.json(await buildReceipt(dependencies, row));
   })
   .openapi(verifyReceipt, (c) => {
     const { signature, ...receipt } = c.req.valid('json');

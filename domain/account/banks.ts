@@ -52,6 +52,12 @@ export const isBankCode = (code: string): boolean =>
   otherCodes.includes(code) ||
   foreignBankCode.test(code);
 
+/** Banks that people choose from: by code, those of their own first, then the kinds that share one. */
+export const listBanks = (): { code: string; name: string; isKind: boolean }[] => [
+  ...Object.entries(namesByCode).map(([code, [name]]) => ({ code, name, isKind: false })),
+  ...Object.entries(kindsByCode).map(([code, name]) => ({ code, name, isKind: true })),
+];
+
 /** Names of banks without a code of their own, as the public table of cards writes them. */
 const namesOfOthers: readonly string[] = [
   ...new Set(

@@ -43,6 +43,31 @@ export function findBinAdvice(first6: string): BinAdvice | undefined {
   };
 }
 
+/** The one bank and the one type that the table gives for a whole card number [A37]. */
+export interface RecognisedCard {
+  bankCode: string;
+  cardType?: CardType;
+}
+
+/**
+ * The bank of a card number, by its first digits and its length.
+ * @returns undefined when the table knows none, or several, or a bank that has no code of its own
+ */
+export function recogniseCard(number: string): RecognisedCard | undefined {
+  const fitting = cards.filter(
+    ({ cardBin, len }) => number.startsWith(cardBin) && len === number.length,
+  );
+  // A longer beginning says more: banks give parts of a range to kinds of cards.
+  const longest = Math.max(...fitting.map(({ cardBin }) => cardBin.length));
+  const found = fitting.filter(({ cardBin }) => cardBin.length === longest);
+  const codes = new Set(found.map(({ bankCode }) => bankCodes[bankCode]));
+  const [bankCode] = codes;
+  if (codes.size !== 1 || bankCode === undefined) return undefined;
+  const types = new Set(found.map(({ cardType }) => cardType));
+  const [cardType] = types;
+  return { bankCode, ...(types.size === 1 && cardType && { cardType }) };
+}
+
 /** First digits and length of every card in the table, such as `621483/16`. */
 const knownLengths: ReadonlySet<string> = new Set(
   cards.map(({ cardBin, len }) => `${cardBin}/${len}`),

@@ -112,6 +112,29 @@ export interface CorrectionRefusal {
   items: string;
 }
 
+export interface AskedParts {
+  fields: ReadonlySet<CorrectionField>;
+  documents: ReadonlySet<DocumentKind>;
+}
+
+/** What the merchant may change in answer to these problems. */
+export function findAskedParts(asked: readonly Problem[]): AskedParts {
+  const found = asked.map(findAllowance);
+  return {
+    fields: new Set(found.flatMap((each) => each.fields)),
+    documents: new Set(found.flatMap((each) => each.documents)),
+  };
+}
+
+/** Documents that a problem names: those that are certainly wanted. */
+export const findNamedDocuments = (asked: readonly Problem[]): DocumentKind[] =>
+  documentKinds.filter((kind) =>
+    asked.some(
+      ({ field, params }) =>
+        field === `materials.${kind}` || (params?.['items'] ?? '').split(', ').includes(kind),
+    ),
+  );
+
 /** Why a correction is refused, and the fields that are the reason; undefined when it may be made. */
 export function findCorrectionRefusal(
   changes: Correction,
@@ -120,9 +143,7 @@ export function findCorrectionRefusal(
   request: CardChangeRequest,
   policy: PolicyValues,
 ): CorrectionRefusal | undefined {
-  const found = asked.map(findAllowance);
-  const fields = new Set(found.flatMap((each) => each.fields));
-  const documents = new Set(found.flatMap((each) => each.documents));
+  const { fields, documents } = findAskedParts(asked);
   // Whoever sends everything again has changed what differs.
   const given = (Object.keys(changes) as CorrectionField[]).filter(
     (field) => changes[field] !== undefined && !isEqual(changes[field], request[field]),

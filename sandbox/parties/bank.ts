@@ -1,4 +1,5 @@
 /** The bank behind the new card: verifications, pennies, and the owner's online banking. */
+import { html } from 'hono/html';
 import { z } from 'zod';
 import { getBankName, findCard, type Card } from '../data/cards.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
@@ -15,7 +16,7 @@ import {
 } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import type { BoundSubject } from '../sessions.ts';
+import { answerPerson, type BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const Account = z.object({
@@ -53,12 +54,14 @@ const PasswordCheck = z.object({
     idType: z.string().min(1),
     idNumber: z.string().min(1),
   }),
+  returnUrl: z.url().optional(),
 });
 /** Only whether the password was right is kept. */
 const TypedPassword = z.strictObject({ result: z.enum(['passed', 'failed']) });
 interface PasswordSession extends BoundSubject {
   sessionRef: string;
   result: 'passed' | 'failed' | 'open';
+  returnUrl: string | undefined;
 }
 const IncomingPaymentOrder = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
 const Transfer = z.strictObject({
@@ -78,7 +81,7 @@ export function createBankParty(world: World): Party {
     'bank',
     requireBearerExcept(
       world,
-      /^\/(statements\/\d+|transfers|password-checks\/[^/]+\/complete|incoming-page\/\w+)$/,
+      /^\/(statements\/\d+|transfers|password-checks\/[^/]+\/(page|complete)|incoming-page\/\w+)$/,
     ),
   );
 
@@ -144,22 +147,44 @@ export function createBankParty(world: World): Party {
   );
 
   party.post('/password-checks', (c) =>
-    makeOnce(c, passwordCheckKeys, PasswordCheck, ({ requestId, personToken, accountToken }) => {
+    makeOnce(c, passwordCheckKeys, PasswordCheck, (order) => {
+      const { requestId, personToken, accountToken, returnUrl } = order;
       const sessionRef = world.nextId('pin');
       const subject = { requestId, personToken, accountToken };
-      passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open' });
+      passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open', returnUrl });
       return { sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` };
     }),
   );
 
   party.get('/password-checks/:ref', (c) => {
-    return c.json(getPasswordSession(c.req.param('ref')));
+    const { returnUrl: _page, ...session } = getPasswordSession(c.req.param('ref'));
+    return c.json(session);
+  });
+
+  party.get('/password-checks/:ref/page', (c) => {
+    getPasswordSession(c.req.param('ref'));
+    return c.html(
+      html`<!doctype html>
+        <html lang="zh-CN">
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>校验银行卡密码</title>
+          <p>发卡行校验新卡的密码 / the issuer checks the password of the new card</p>
+          <form method="post" action="complete">
+            <button>密码正确 / the right password</button>
+          </form>
+        </html>`,
+    );
   });
 
   party.post('/password-checks/:ref/complete', async (c) => {
     const session = getPasswordSession(c.req.param('ref'));
-    session.result = (await parseBody(c, TypedPassword)).result;
-    return c.json({ sessionRef: session.sessionRef, result: session.result });
+    const text = await c.req.text();
+    session.result = text.startsWith('{') ? (await parseBody(c, TypedPassword)).result : 'passed';
+    return answerPerson(c, session.returnUrl, {
+      sessionRef: session.sessionRef,
+      result: session.result,
+    });
   });
 
   party.get('/incoming-page/:remark', (c) =>

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
 import { requireBearerExcept, parseBody, makeOnce, createParty, type Party } from '../party.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import { sessionOrderFields } from '../sessions.ts';
+import { answerPerson, sessionOrderFields } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const SigningOrder = z.object({
@@ -97,7 +97,7 @@ export function createEsignParty(world: World): Party {
         throw new Refusal(409, 'ALREADY_DECIDED', `the signing is ${signing.state}`);
       if (signing.state === 'open') recordEffect(world, signing, state, signing.signingId);
       signing.state = state;
-      return c.json({ signingId: signing.signingId, state });
+      return answerPerson(c, signing.order.returnUrl, { signingId: signing.signingId, state });
     });
 
   return party;
@@ -124,6 +124,7 @@ const renderPage = ({ state, text }: Signing) =>
   html`<!doctype html>
     <html lang="zh-CN">
       <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>电子签约</title>
       <p>${text}</p>
       <p>状态 / state: ${state}</p>

@@ -6,7 +6,7 @@ import { findPerson } from '../data/persons.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
 import { requireBearerExcept, parseBody, createParty, makeOnce, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
-import { sessionOrderFields, type BoundSubject } from '../sessions.ts';
+import { answerPerson, sessionOrderFields, type BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const Person = z.object({
@@ -44,6 +44,7 @@ interface Session {
   /** Whom the provider compares with. */
   idNumber: string;
   shownCard: string;
+  returnUrl: string | undefined;
 }
 
 export function createIdentityParty(world: World): Party {
@@ -69,11 +70,19 @@ export function createIdentityParty(world: World): Party {
 
   party.post('/face/sessions', (c) =>
     makeOnce(c, keys, FaceSession, (order) => {
-      const { requestId, personToken, accountToken, idNumber, bankName, newLast4 } = order;
+      const { requestId, personToken, accountToken, idNumber, bankName, newLast4, returnUrl } =
+        order;
       const subject = { requestId, personToken, accountToken };
       const sessionRef = world.nextId('face');
       const shownCard = `${bankName} ${newLast4}`;
-      sessions.set(sessionRef, { sessionRef, subject, result: 'open', idNumber, shownCard });
+      sessions.set(sessionRef, {
+        sessionRef,
+        subject,
+        result: 'open',
+        idNumber,
+        shownCard,
+        returnUrl,
+      });
       return { sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject };
     }),
   );
@@ -90,6 +99,7 @@ export function createIdentityParty(world: World): Party {
       html`<!doctype html>
         <html lang="zh-CN">
           <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>人脸核验</title>
           <p>
             核验本人身份，用于将结算卡更换为 ${shownCard} / this proves your identity for that card
@@ -109,7 +119,10 @@ export function createIdentityParty(world: World): Party {
     session.result = result ?? expected;
     session.area = area;
     if (consent) session.consentHash = consentHash;
-    return c.json({ sessionRef: session.sessionRef, result: session.result });
+    return answerPerson(c, session.returnUrl, {
+      sessionRef: session.sessionRef,
+      result: session.result,
+    });
   });
 
   return party;

@@ -54,7 +54,7 @@ async function check({
   const files = { ...good, ...shown };
   const kinds = Object.keys(files) as DocumentKind[];
   const { checkDocument } = createIdentityActivities(
-    createIdentityAdapter(connect('identity'), vault),
+    createIdentityAdapter(connect('identity'), vault, 'https://pay.example.com/change/back'),
     {
       documents: {
         get: async (documentId) => {

@@ -62,22 +62,33 @@ describe('A call that fails', () => {
           buildAccountSecrets({ accountNumber: number, holderIdNumber: id }),
         );
         const party = connectParty('party', { url, secret: 's' });
+        const returnUrl = 'https://pay.example.com/change/back';
         const calls = [
-          createBankAdapter(party, vault).verifyAccount(head, options),
-          createBankAdapter(party, vault).sendCredit({ ...head, amountFen: 1, remark: '602815' }),
+          createBankAdapter(party, vault, returnUrl).verifyAccount(head, options),
+          createBankAdapter(party, vault, returnUrl).sendCredit({
+            ...head,
+            amountFen: 1,
+            remark: '602815',
+          }),
           createNetworksAdapter(party, vault).change({
             ...head,
             networkId: 'unionpay',
             kind: 'change',
           }),
           createSettlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
-          createIdentityAdapter(party, vault).checkDocument(
+          createIdentityAdapter(party, vault, returnUrl).checkDocument(
             { requestId: 'r-1', merchant, personToken: 'pers_1' },
             options,
           ),
-          createIdentityAdapter(party, vault).openFaceSession({ ...head, ...shown }, options),
-          createBankAdapter(party, vault).openPasswordCheck({ ...head, ...shown }, options),
-          createEsignAdapter(party, vault).open(
+          createIdentityAdapter(party, vault, returnUrl).openFaceSession(
+            { ...head, ...shown },
+            options,
+          ),
+          createBankAdapter(party, vault, returnUrl).openPasswordCheck(
+            { ...head, ...shown },
+            options,
+          ),
+          createEsignAdapter(party, vault, returnUrl).open(
             { ...head, ...shown, version: 'v', oldLast4: '0001', feeFen: 0 },
             options,
           ),

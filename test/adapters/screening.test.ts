@@ -97,7 +97,11 @@ async function screen({
     }),
     merchant: withTime(record),
     verification: withTime(
-      await createBankAdapter(party('bank'), vault).verifyAccount(question, options),
+      await createBankAdapter(
+        party('bank'),
+        vault,
+        'https://pay.example.com/change/back',
+      ).verifyAccount(question, options),
     ),
     lists: withTime(await createListsAdapter(party('lists'), vault).screen(question, options)),
     ...(isRegisteredKind(record.kind) && {

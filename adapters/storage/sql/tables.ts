@@ -39,7 +39,10 @@ export interface Tables {
   events: EventsTable;
   event_deliveries: EventDeliveriesTable;
   event_tries: EventTriesTable;
-  desk_sessions: DeskSessionsTable;
+  desk_sessions: SessionsTable;
+  hosted_sessions: SessionsTable;
+  hosted_links: HostedLinksTable;
+  hosted_drafts: HostedDraftsTable;
   sms_messages: SmsMessagesTable;
   short_links: ShortLinksTable;
   desk_snoozes: DeskSnoozesTable;
@@ -90,14 +93,34 @@ interface DeskViewsTable {
   query: string;
 }
 
-interface DeskSessionsTable {
+interface SessionsTable {
   hash: string;
   acquirer_id: string;
   person: string;
-  /** JSON: DeskPerson. */
+  /** JSON: DeskPerson or HostedPerson. */
   caller: string;
   began_at: CreatedAt;
   seen_at: Generated<Date>;
+}
+
+interface HostedLinksTable {
+  hash: string;
+  acquirer_id: string;
+  merchant_id: string;
+  /** JSON: HostedPerson. */
+  person: string;
+  expires_at: Instant;
+  /** Hash of a secret of the browser that has used it. */
+  used_by: string | null;
+  used_at: Instant | null;
+  created_at: CreatedAt;
+}
+
+interface HostedDraftsTable {
+  acquirer_id: string;
+  /** Whose draft it is. */
+  subject: string;
+  draft_id: string;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;

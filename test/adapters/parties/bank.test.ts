@@ -19,7 +19,11 @@ async function bankThat(...replies: Reply[]) {
   const { url, received } = await startFakeParty(...replies);
   const { vault, purposes } = createFakeVault();
   return {
-    bank: createBankAdapter(connectParty('bank', { url, secret: 's' }), vault),
+    bank: createBankAdapter(
+      connectParty('bank', { url, secret: 's' }),
+      vault,
+      'https://pay.example.com/change/back',
+    ),
     received,
     purposes,
   };

@@ -28,6 +28,7 @@ import * as shortLinks from './0028-short-links.ts';
 import * as deskQueue from './0029-desk-queue.ts';
 import * as queueNotices from './0030-queue-notices.ts';
 import * as tasks from './0031-tasks.ts';
+import * as hostedChanges from './0033-hosted-changes.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -63,4 +64,5 @@ export const migrations: Record<string, Migration> = {
   '0029-desk-queue': deskQueue,
   '0030-queue-notices': queueNotices,
   '0031-tasks': tasks,
+  '0033-hosted-changes': hostedChanges,
 };

@@ -1,13 +1,17 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { createDeskSessions } from '../../../adapters/storage/desk-sessions.ts';
+import {
+  createSessions,
+  deskSessions,
+  hostedSessions,
+} from '../../../adapters/storage/sessions.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { readAllCells } from '../../support/storage.ts';
 
 const person = { id: 'maker-1', acquirerId: 'demo', roles: ['maker'] };
 
-describeOnBothDatabases('sessions of the desk', (database) => {
-  const sessions = () => createDeskSessions(database());
+describeOnBothDatabases('sessions of browsers', (database) => {
+  const sessions = () => createSessions(database(), deskSessions);
   /** Moves a column of every session into the past. */
   const age = (column: 'began_at' | 'seen_at', by: string) =>
     sql`update desk_sessions set ${sql.ref(column)} = now() - interval '${sql.raw(by)}'`.execute(
@@ -34,6 +38,11 @@ describeOnBothDatabases('sessions of the desk', (database) => {
   ] as const)('end after %s', async (_what, column, by) => {
     const secret = await sessions().begin(person);
     await age(column, by);
+    expect(await sessions().find(secret)).toBeUndefined();
+  });
+
+  it('of merchants are no sessions of the desk', async () => {
+    const secret = await createSessions(database(), hostedSessions).begin(person);
     expect(await sessions().find(secret)).toBeUndefined();
   });
 

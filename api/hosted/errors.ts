@@ -1,0 +1,40 @@
+/** Errors in the hosted change as pages: what was saved is kept, and there is a way back. */
+import type { ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { ApiEnv } from '../dependencies.ts';
+import { describeProblem, HttpProblem } from '../http-problem.ts';
+import type { Html } from '../pages/layout.ts';
+import { logError } from '../problem-response.ts';
+import { findServicePhone } from '../service-phone.ts';
+import { renderHostedMessage } from './messages.ts';
+
+export const answerHostedError: ErrorHandler<ApiEnv> = (error, c) => {
+  if (error instanceof HttpProblem || error instanceof ActionRefused) {
+    const { status, zh, en } = describeProblem(error.code, { phone: findServicePhone(c) });
+    return c.html(renderHostedMessage(notDone, { zh, en }, onward), status as ContentfulStatusCode);
+  }
+  const isOutage =
+    error instanceof Unavailable || (error instanceof PortFailure && error.kind === 'unavailable');
+  if (!isOutage) logError(c, error);
+  return c.html(renderHostedMessage(notDone, tryAgain, onward), isOutage ? 503 : 500);
+};
+
+const notDone = { zh: '未完成', en: 'Not done' };
+const tryAgain = {
+  zh: '系统繁忙，已保存的内容都在，请稍后再试',
+  en: 'The system is busy. What you saved is kept; please try again in a moment.',
+};
+const onward = { href: '/change', text: { zh: '返回办理页面', en: 'back to the change' } };
+
+/** For a form that another page has made, or an earlier session. */
+export const renderForeign = (): Html =>
+  renderHostedMessage(
+    notDone,
+    {
+      zh: '页面已过期，未执行任何操作，请返回后重新提交',
+      en: 'This page was no longer valid: nothing was done. Please go back and send it again.',
+    },
+    onward,
+  );

@@ -1,0 +1,42 @@
+/** Reads what the precheck needs, and runs it. Stores nothing. */
+import type { MerchantRef } from '../activities/calls.ts';
+import type { RequestRow } from '../activities/requests.ts';
+import type { Scope } from '../domain/parties/scope.ts';
+import { runPrecheck, type PlannedChange, type Precheck } from '../domain/precheck/precheck.ts';
+import { addMs, parseDurationMs } from '../domain/time/duration.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { readMerchantRecord } from './ownership.ts';
+
+/** @throws HttpProblem for a merchant that the core does not know; Unavailable */
+export async function readPrecheck(
+  dependencies: ApiDependencies,
+  merchant: MerchantRef,
+  plannedChange: PlannedChange,
+): Promise<Precheck> {
+  const { values: policy } = dependencies.getPolicy(merchant.acquirerId);
+  const now = new Date().toISOString();
+  const [record, openRequest, objectedAt] = await Promise.all([
+    readMerchantRecord(dependencies, merchant),
+    findOpenRequest(dependencies, merchant, plannedChange.scope),
+    dependencies.storage.auditLog.findLastObjection(merchant),
+  ]);
+  const rememberedFrom = addMs(now, -parseDurationMs(policy['objection.memory']));
+  return runPrecheck({
+    merchant: record,
+    plannedChange,
+    ...(openRequest && { openRequest: { stage: openRequest.state.stage } }),
+    ...(objectedAt !== undefined &&
+      objectedAt >= rememberedFrom && { earlierObjectionAt: objectedAt }),
+    policy,
+    now,
+  });
+}
+
+/** The open request of a scope. A change of the whole merchant keeps those of its terminals out. */
+export const findOpenRequest = async (
+  { storage: { requests } }: ApiDependencies,
+  merchant: MerchantRef,
+  scope: Scope | undefined,
+): Promise<RequestRow | undefined> =>
+  (scope && (await requests.findOpen({ ...merchant, ...scope }))) ??
+  (await requests.findOpen(merchant));

@@ -1,0 +1,261 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import { setUpApi } from '../../support/api.ts';
+import { listSubmissions } from '../../support/drafts.ts';
+import { card, enterHostedChange, fillIn, paper, you } from '../../support/hosted.ts';
+
+const { api } = setUpApi();
+
+/** A merchant of its own for each test, so that each begins without a request and without a draft. */
+let merchants = 0;
+const newMerchant = () => {
+  merchants += 1;
+  return { merchantId: `M-HOSTED-${merchants}` };
+};
+
+describe('A new request in the hosted change', () => {
+  it('[A37] A new request in the hosted change goes from the first page to its submission, for the owner of the session and the card that the register says is bound', async () => {
+    const at = api();
+    const merchant = newMerchant();
+    const authn = { level: 'two-factor', twoFactorEnrolled: true, device: 'known' };
+    const visitor = await enterHostedChange(at, { ...merchant, authn });
+    await fillIn(visitor);
+    const confirm = visitor.pages.at(-1) ?? '';
+    for (const shown of [
+      '建设银行 尾号 1011',
+      '尾号 0042',
+      '身份证人像面',
+      '更换银行',
+      '尾号 0001',
+    ])
+      expect(confirm).toContain(shown);
+    const answer = await visitor.send('/change/confirm', {
+      merchantId: 'M-OTHER',
+      by: 'somebody-else',
+    });
+    expect(answer.body.text).toContain('结算卡变更进度');
+    expect(listSubmissions(at)).toMatchObject([
+      {
+        fields: {
+          ...merchant,
+          intake: 'web',
+          submittedBy: { id: 'owner-1', role: 'owner' },
+          authn,
+          oldAccount: { last4: '0001' },
+          newAccount: { last4: '1011', token: expect.stringMatching(/^acct_/) },
+          applicant: { role: 'owner', idValidUntil: '9999-12-31' },
+          reason: { kind: 'new-bank' },
+          materials: [{ kind: 'id-front' }, { kind: 'id-back' }, { kind: 'card-photo' }],
+        },
+      },
+    ]);
+  });
+
+  it('[A37] A new request in the hosted change shows no full number on any page, whatever was typed where', async () => {
+    const at = api();
+    const visitor = await enterHostedChange(at, newMerchant());
+    await visitor.send('/change/begin');
+    await visitor.send('/change/you', { ...you, name: you.idNumber });
+    await visitor.send('/change/you', { ...you, idNumber: '110105198506120043' });
+    await visitor.send('/change/you', you);
+    await visitor.send('/change/account?kind=PERSONAL', { ...card, bankName: card.again });
+    await visitor.send('/change/account?kind=PERSONAL', { ...card, again: '6217000200112001012' });
+    await visitor.send('/change/account?kind=PERSONAL', card);
+    const text = visitor.pages.join('').replaceAll(/\s/g, '');
+    for (const number of [
+      '6217000200112001011',
+      '110105198506120042',
+      '110105198506120043',
+      '13800138001',
+    ])
+      expect(text).not.toContain(number);
+  });
+
+  it.each([
+    ['[A37] two numbers that differ', { again: '6217000200112001012' }, '两次输入的号码不一致'],
+    [
+      '[A76] a number that is none',
+      { accountNumber: '621700020011200', again: '621700020011200' },
+      '未能识别该银行',
+    ],
+    [
+      '[A77] the card in use',
+      { accountNumber: '6217000000000000001', again: '6217000000000000001' },
+      '新卡与现用卡相同',
+    ],
+    ['[A11] a credit card', { accountNumber: '4367480000000000', again: '4367480000000000' }, '卡'],
+  ])(
+    'A new request in the hosted change refuses %s, and says so beside the field',
+    async (_what, typed, text) => {
+      const at = api();
+      const visitor = await enterHostedChange(at, newMerchant());
+      await visitor.send('/change/begin');
+      await visitor.send('/change/you', you);
+      const answer = await visitor.send('/change/account?kind=PERSONAL', { ...card, ...typed });
+      expect(answer.status).toBe(422);
+      expect(/class="problem"[^>]*>([^<]*)/.exec(answer.body.text ?? '')?.[1]).toContain(text);
+    },
+  );
+
+  it('[A82] A new request in the hosted change is submitted once, however often the button is pressed, also after going back', async () => {
+    const at = api();
+    const visitor = await enterHostedChange(at, newMerchant());
+    await fillIn(visitor);
+    await visitor.send('/change/confirm');
+    for (let press = 0; press < 2; press += 1)
+      expect((await visitor.sendAgain()).body.text).toContain('结算卡变更进度');
+    for (const path of ['/change/confirm', '/change/account', '/change/papers', '/change'])
+      expect((await visitor.get(path)).body.text).toContain('结算卡变更进度');
+    expect(listSubmissions(at)).toHaveLength(1);
+  });
+
+  it('[A17] A new request in the hosted change goes on where it stopped, on another device and by another link', async () => {
+    const at = api();
+    const merchant = newMerchant();
+    const phone = await enterHostedChange(at, merchant);
+    await phone.send('/change/begin');
+    await phone.send('/change/you', you);
+    const desktop = await enterHostedChange(at, merchant);
+    expect(desktop.pages.at(-1)).toContain('href="/change/account"');
+    await desktop.get('/change/account');
+    expect((await desktop.send('/change/account?kind=PERSONAL', card)).body.text).toContain(
+      '上传材料',
+    );
+    expect((await phone.get('/change')).body.text).toContain('href="/change/papers"');
+  });
+
+  it('[A17] A new request in the hosted change loses nothing when two pages of it write at the same moment', async () => {
+    const at = api();
+    const merchant = newMerchant();
+    const [one, other] = [
+      await enterHostedChange(at, merchant),
+      await enterHostedChange(at, merchant),
+    ];
+    await one.send('/change/begin');
+    await one.send('/change/you', you);
+    await one.send('/change/account?kind=PERSONAL', card);
+    await other.get('/change/papers');
+    await Promise.all([
+      one.send('/change/papers/id-front', { 'photo-id-front': paper('front') }),
+      other.send('/change/papers/id-back', { 'file-id-back': paper('back') }),
+    ]);
+    const { body } = await one.get('/change/papers');
+    expect(body.text?.match(/✓/g)).toHaveLength(2);
+    expect(body.text).toContain('还差 1 份材料');
+  });
+
+  it.each([
+    ['no file', {}, '缺少材料：身份证人像面'],
+    [
+      'a file that is no picture',
+      { 'file-id-front': new File(['abc'], 'a.png', { type: 'image/png' }) },
+      '材料无法识别',
+    ],
+    [
+      'a picture of more than 10 MB',
+      { 'file-id-front': new File([Buffer.alloc(10_490_000)], 'a.jpg', { type: 'image/jpeg' }) },
+      '材料不符合要求',
+    ],
+  ])(
+    'A new request in the hosted change refuses %s and keeps the others',
+    async (_what, file, text) => {
+      const at = api();
+      const visitor = await enterHostedChange(at, newMerchant());
+      await visitor.send('/change/begin');
+      await visitor.send('/change/you', you);
+      await visitor.send('/change/account?kind=PERSONAL', card);
+      await visitor.send('/change/papers/id-back', { 'file-id-back': paper('back') });
+      const { status, body } = await visitor.send('/change/papers/id-front', file);
+      expect([status, body.text]).toEqual([422, expect.stringContaining(text)]);
+      expect(body.text).toContain('还差 2 份材料');
+    },
+  );
+
+  it('A new request in the hosted change asks for the papers of another card anew', async () => {
+    const visitor = await enterHostedChange(api(), newMerchant());
+    await fillIn(visitor);
+    await visitor.get('/change/account');
+    const other = '6222020200112230';
+    const typed = { accountNumber: other, again: other, bankCode: '102', asPrinted: 'true' };
+    expect((await visitor.send('/change/account?kind=PERSONAL', typed)).body.text).toContain(
+      '还差 1 份材料',
+    );
+  });
+
+  it('A new request in the hosted change stays a draft when it is refused, or nobody answers, and can be sent again', async () => {
+    const at = api();
+    const visitor = await enterHostedChange(at, newMerchant());
+    await fillIn(visitor);
+    const refused = new ActionRefused('POL_DAILY_LIMIT');
+    vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(refused);
+    const answer = await visitor.send('/change/confirm');
+    expect([answer.status, answer.body.text]).toEqual([422, expect.stringContaining(refused.zh)]);
+    vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(new Unavailable());
+    await visitor.get('/change/confirm');
+    expect((await visitor.send('/change/confirm')).status).toBe(503);
+    expect((await visitor.sendAgain()).body.text).toContain('结算卡变更进度');
+    expect(listSubmissions(at)).toHaveLength(1);
+  });
+
+  it('A new request in the hosted change is refused where the form was changed on another page meanwhile', async () => {
+    const at = api();
+    const visitor = await enterHostedChange(at, newMerchant());
+    await fillIn(visitor);
+    const answer = await visitor.send('/change/confirm', { digest: 'f'.repeat(64) });
+    expect([answer.status, answer.body.text]).toEqual([
+      409,
+      expect.stringContaining('草稿内容已变更'),
+    ]);
+    expect(listSubmissions(at)).toEqual([]);
+  });
+
+  it('A new request in the hosted change takes no form that another page or session has made', async () => {
+    const at = api();
+    const visitor = await enterHostedChange(at, newMerchant());
+    for (const csrf of ['', 'x'.repeat(43)]) {
+      expect((await visitor.send('/change/begin', { csrf })).status).toBe(403);
+      await visitor.get('/change');
+    }
+    expect(visitor.pages.at(-1)).toContain('开始办理');
+  });
+
+  it('A new request in the hosted change is kept when the session ends, and the page says how to go on', async () => {
+    const at = api();
+    const merchant = newMerchant();
+    const visitor = await enterHostedChange(at, merchant);
+    await visitor.send('/change/begin');
+    await visitor.send('/change/you', you);
+    await visitor.get('/change');
+    await visitor.send('/change/leave');
+    expect(visitor.pages.at(-1)).toContain('已填写的内容已保存');
+    const ended = await visitor.get('/change/account');
+    expect([ended.status, ended.body.text]).toEqual([
+      401,
+      expect.stringContaining('本次办理已结束'),
+    ]);
+    const again = await enterHostedChange(at, merchant);
+    expect(again.pages.at(-1)).toContain('继续填写');
+  });
+
+  it('[A10] A new request in the hosted change asks an owner whom the back office names for the last day of their document alone', async () => {
+    const at = api();
+    const merchant = newMerchant();
+    const { body } = await at.post('/v1/persons', {
+      as: { sub: 'core', roles: ['back-office'] },
+      body: { ...merchant, name: you.name, idNumber: you.idNumber, mobile: you.mobile },
+    });
+    const personToken = String(body['token']);
+    const visitor = await enterHostedChange(at, { ...merchant, personToken });
+    await visitor.send('/change/begin');
+    expect(visitor.pages.at(-1)).not.toContain('name="idNumber"');
+    await visitor.send('/change/you', { idValidUntil: '2036-01-01', idNumber: 'x' });
+    await visitor.send('/change/account?kind=PERSONAL', card);
+    for (const kind of ['id-front', 'id-back', 'card-photo'])
+      await visitor.send(`/change/papers/${kind}`, { [`file-${kind}`]: paper(kind) });
+    await visitor.get('/change/confirm');
+    await visitor.send('/change/confirm');
+    expect(listSubmissions(at)).toMatchObject([
+      { fields: { applicant: { personToken, idValidUntil: '2036-01-01' } } },
+    ]);
+  });
+});
