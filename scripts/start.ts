@@ -15,6 +15,7 @@ import { loadCampaigns, loadSamples, type Sample } from './demo/sample.ts';
 import { summarize, type BrokenSample, type SampleSummary } from './demo/summary.ts';
 import { startSystem, type System } from './demo/system.ts';
 import { Table } from './demo/table.ts';
+import { offerHostedChange } from './demo/hosted-change.ts';
 import { leaveForTheDesk } from './demo/waiting-case.ts';
 import { buildCampaignWorkflowId } from '../workflows/campaign/contract.ts';
 import { buildWorkflowId } from '../workflows/contract.ts';
@@ -67,6 +68,7 @@ try {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
       else {
         if (!values.clock) await printWaitingCase(system);
+        await printHostedChange(system);
         console.log('everything stays up: press Ctrl-C to stop it');
         await stopped;
       }
@@ -143,6 +145,25 @@ async function printWaitingCase(system: System): Promise<void> {
     [
       `a red request waits for two people: ${system.apiUrl}/desk/requests/${requestId}`,
       'sign in as the maker and approve it, sign out, sign in as the checker and approve it, then record the call as risk officer',
+    ].join('\n'),
+  );
+}
+
+/** Says how to change a card as an owner does: link, papers and what to type. */
+async function printHostedChange(system: System): Promise<void> {
+  const [sample] = samples;
+  if (!sample) return;
+  const { url, papers, statementUrl, smsUrl } = await offerHostedChange(system, sample);
+  const { name, idNumber, mobile } = sample.owner;
+  console.log(
+    [
+      '',
+      `hosted change: ${url}`,
+      'open it in a window as narrow as a phone; it opens once, within 15 minutes. A reviewer approves by itself',
+      `you are ${name}, resident ID ${idNumber} without an end, mobile ${mobile}; the new card is ${sample.newAccount.accountNumber}`,
+      `papers to upload: ${papers}`,
+      `codes: by SMS at ${smsUrl}, of the cent at ${statementUrl}`,
+      '',
     ].join('\n'),
   );
 }

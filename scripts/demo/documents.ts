@@ -48,10 +48,14 @@ const buildLicenceText = ({ creditCode, legal }: ReturnType<typeof findNames> = 
   ...(creditCode !== undefined && { number: creditCode }),
 });
 
+/** The bytes of a document, as text. */
+export const buildDocument = (kind: string, merchantId: string, shown: Shown): string =>
+  buildPdf(`${kind} of ${merchantId}`, buildText(kind, shown));
+
 /** A multipart form with one document in the field `file`. */
 export function buildDocumentForm(kind: string, merchantId: string, shown: Shown): FormData {
   const form = new FormData();
-  const content = buildPdf(`${kind} of ${merchantId}`, buildText(kind, shown));
+  const content = buildDocument(kind, merchantId, shown);
   form.set('file', new Blob([content], { type: 'application/pdf' }), `${kind}.pdf`);
   return form;
 }
