@@ -15,7 +15,7 @@ import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';
 import type { Desk, DeskSession } from './desk/desk.ts';
-import type { HostedSession } from './hosted/session.ts';
+import type { HostedSession } from './hosted/hosted-session.ts';
 
 export interface ApiDependencies {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;

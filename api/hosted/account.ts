@@ -5,7 +5,8 @@ import type { AccountDescription, AccountKind } from '../../domain/parties/accou
 import { formatValue } from '../../domain/text/templates.ts';
 import { renderPage, type BilingualText, type Html } from '../pages/layout.ts';
 import { renderBilingual, renderCheckbox, renderField, renderForm, renderSelect } from './forms.ts';
-import { readShownField, type HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
+import { readShownField } from './session.ts';
 
 type Problems = ReadonlyMap<string, BilingualText>;
 

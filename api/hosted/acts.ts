@@ -15,7 +15,7 @@ import {
 } from '../pages/status.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { renderBilingual, renderField, renderForm } from './forms.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 
 export interface ActsPage {
   session: HostedSession;

@@ -7,7 +7,7 @@ import { reasonWords } from '../pages/draft.ts';
 import { renderPage, renderRow, type BilingualText, type Html } from '../pages/layout.ts';
 import { neverAsk } from '../pages/stop.ts';
 import { renderBilingual, renderForm } from './forms.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 import { stepPaths, type Step } from './steps.ts';
 import type { HostedWork } from './work.ts';
 

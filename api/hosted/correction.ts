@@ -14,7 +14,7 @@ import type { Html } from '../pages/layout.ts';
 import { actPath } from './acts.ts';
 import { renderBilingual, renderField, renderForm } from './forms.ts';
 import { renderUpload } from './papers.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 
 /**
  * What is sent: the parts that were written and were asked for. How the owner has signed in now is sent where it was asked

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import { createFormKey } from '../form-tokens.ts';
 import type { BilingualText, Html } from '../pages/layout.ts';
 import { buildProblemView } from '../views/problems.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 
 export const renderBilingual = ({ zh, en }: BilingualText): Html =>
   html`${zh} <span class="en" lang="en">${en}</span>`;

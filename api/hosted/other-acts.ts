@@ -7,7 +7,7 @@ import type { Html } from '../pages/layout.ts';
 import { neverAsk } from '../pages/stop.ts';
 import { actPath } from './acts.ts';
 import { renderBilingual, renderField, renderForm } from './forms.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 
 /** @param row of the request, which may have ended */
 export const renderOtherActs = (

@@ -8,7 +8,7 @@ import { formatValue } from '../../domain/text/templates.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { renderPage, type BilingualText, type Html } from '../pages/layout.ts';
 import { renderBilingual, renderField, renderForm } from './forms.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 import type { HostedWork } from './work.ts';
 
 /** What the new request needs; without an account, as far as that is known. */

@@ -7,13 +7,8 @@ import { buildWorkflowId } from '../../workflows/contract.ts';
 import { hasCardOrIdNumber } from '../../domain/privacy/free-text.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { computeCsrf, isOwnForm } from '../form-tokens.ts';
+import type { HostedSession } from './hosted-session.ts';
 import { renderSessionEnded } from './messages.ts';
-
-export interface HostedSession {
-  person: HostedPerson;
-  /** What a form of this session sends along. */
-  csrf: string;
-}
 
 const sessionCookie = 'change';
 const browserCookie = 'change-browser';

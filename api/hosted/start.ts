@@ -9,7 +9,7 @@ import { reasonWords } from '../pages/draft.ts';
 import { renderPage, renderRow, type BilingualText, type Html } from '../pages/layout.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { renderBilingual, renderForm, renderSelect } from './forms.ts';
-import type { HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
 import { renderSteps, stepPaths, type Step } from './steps.ts';
 import type { HostedWork } from './work.ts';
 

@@ -13,7 +13,8 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { takeEntry } from '../limits.ts';
 import { renderPage, type BilingualText, type Html } from '../pages/layout.ts';
 import { renderCheckbox, renderField, renderForm, renderSelect } from './forms.ts';
-import { readField, readShownField, type HostedSession } from './session.ts';
+import type { HostedSession } from './hosted-session.ts';
+import { readField, readShownField } from './session.ts';
 import { getApplicantRole, type HostedWork } from './work.ts';
 
 type Problems = ReadonlyMap<string, BilingualText>;
