@@ -59,7 +59,7 @@ describe('the daily sweep', () => {
     expect(textsTo(licensed)).toEqual([expect.stringContaining('执照')]);
     expect(textsTo(licensed)[0]).toMatch(/桂香早茶/);
     expect(textsTo(licensed)[0]).not.toMatch(/Progress|目前结算/);
-    expect(textsTo(bound)).toEqual([expect.stringContaining('自动续期一年')]);
+    expect(textsTo(bound)).toEqual([expect.stringContaining('续期一年')]);
     expect([...textsTo(inBreach), ...textsTo(quiet)]).toEqual([]);
     const mails = sandbox.listMails({ to: staffAddress, requestId: inBreach.requestId });
     expect(mails.map(({ text }) => text)).toEqual([
