@@ -81,8 +81,9 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     `${shortLinkPath}:code`,
     serveShortLinks(dependencies, (request, env) => app.fetch(request, env)),
   );
-  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, requireSoundPath);
+  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching);
   app.use(reportLimits);
+  app.use('/v1/*', requireSoundPath);
   for (const pages of [
     '/stop/*',
     '/status/*',
