@@ -36,8 +36,6 @@ export function createVault(db: Database, keys: DataKeys): Vault {
   const persons = new SecretStore<PersonSecrets>(db, keys, 'vault_persons');
   /** They never change, and a request asks for its own again and again. */
   const descriptions = new BriefMemory<AccountDescription>();
-  /** Whoever is entered is mostly named in a submission a moment later. */
-  const people = new BriefMemory<{ token: string; idLast4: string }>();
   return {
     ...createVaultCodes(db, keys),
 
@@ -84,14 +82,11 @@ export function createVault(db: Database, keys: DataKeys): Vault {
           .select('token')
           .where('content_mac', '=', row.content_mac)
           .executeTakeFirstOrThrow());
-      const description = { token, idLast4: takeLast4(secrets.idNumber) };
-      people.set(nameIn(merchant, token), description);
-      return description;
+      return { token, idLast4: takeLast4(secrets.idNumber) };
     },
 
-    async describeAccount(merchant, token) {
-      const { acquirerId, merchantId } = merchant;
-      const name = nameIn(merchant, token);
+    async describeAccount({ acquirerId, merchantId }, token) {
+      const name = toCanonicalJson([acquirerId, merchantId, token]);
       const described = descriptions.get(name);
       if (described) return described;
       const kept = await db
@@ -155,8 +150,6 @@ export function createVault(db: Database, keys: DataKeys): Vault {
 
     // Only the mask is returned, so no entry in the access log.
     async describePerson(merchant, token) {
-      const described = people.get(nameIn(merchant, token));
-      if (described) return described;
       const secrets = await persons.read(merchant, token);
       return secrets && { token, idLast4: takeLast4(secrets.idNumber) };
     },
@@ -165,9 +158,6 @@ export function createVault(db: Database, keys: DataKeys): Vault {
     detokenizePerson: (merchant, token, purpose) => persons.detokenize(merchant, token, purpose),
   };
 }
-
-const nameIn = ({ acquirerId, merchantId }: MerchantRef, token: string): string =>
-  toCanonicalJson([acquirerId, merchantId, token]);
 
 const buildDescription = (secrets: AccountSecrets, fingerprint: string) => ({
   fingerprint,
