@@ -7,6 +7,37 @@ import { Instant, Money, ProblemItem, WaitingOn } from './shared.ts';
 
 const Term = z.string().describe('ISO 8601 duration, or working days such as 5WD');
 
+const Hours = z
+  .object({ days: z.enum(['all', 'working']), from: z.string(), to: z.string() })
+  .describe('in the time zone of the policy; equal ends mean the whole day');
+const provenance = {
+  basis: z.enum(['fact', 'default']).describe('a default is to be confirmed by the clearing bank'),
+  source: z.string(),
+};
+
+const Bank = z.object({
+  bankCode: z.string().optional(),
+  hours: z.array(Hours).describe('empty when the acquirer knows none: ask the bank'),
+  opens: Instant.optional().describe('when the bank is asked and paid, now or next'),
+  holidaysKnownUntil: z.iso.date().describe('after it only weekends are taken for free days'),
+  rails: z
+    .array(
+      z.object({
+        rail: z.enum(['HVPS', 'BEPS', 'IBPS']),
+        zh: z.string(),
+        en: z.string(),
+        hours: z.object({ value: Hours, ...provenance }),
+        limitFen: z.object({
+          value: z.int().nullable().describe('of one transfer, in fen; null: none'),
+          ...provenance,
+        }),
+        isOpen: z.boolean(),
+        opens: Instant,
+      }),
+    )
+    .describe('payment systems between banks; which one is used is up to the clearing bank'),
+});
+
 export const PrecheckAnswer = z
   .object({
     may: z.boolean().describe('whether a request submitted now would be accepted'),
@@ -38,5 +69,6 @@ export const PrecheckAnswer = z
     limits: z
       .looseObject({ dailyAverageFen: z.int() })
       .describe('daily average of the merchant and daily limits by class of account, in fen'),
+    bank: Bank.describe('service of the new bank and of the payment systems to it'),
   })
   .openapi('Precheck');

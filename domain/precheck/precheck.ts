@@ -1,6 +1,6 @@
 /**
  * What a merchant learns before a request: whether a change is possible, by which intakes, with which
- * documents, how long it takes, what it costs, and where payouts go meanwhile
+ * documents, how long it takes, what it costs, how the new bank is reached, and where payouts go meanwhile
  * [A12, A13, A49, A64, E4.1]. The precheck stores nothing and binds no gate.
  */
 import type { Problem } from '../gates/assessment.ts';
@@ -23,6 +23,7 @@ import type { AccountKind, CardClass, CardType } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import { viewInScope, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { describeBankService, type BankService } from './bank-service.ts';
 import { forecastGates, type GateForecast } from './forecast.ts';
 import { assessRecordRisk } from '../risk/score.ts';
 import type { Intake, RiskTier, StageOrOutcome } from '../request/stages.ts';
@@ -86,6 +87,8 @@ export interface Precheck {
   fee: PolicyValues['fee'];
   /** The merchant's average day, and the daily limits by class of account, in fen. */
   limits: { dailyAverageFen: number } & PolicyValues['account.limits'];
+  /** Hours, holidays and limits that the new bank and the payment systems to it have. */
+  bank: BankService;
 }
 
 /** Runs the precheck. The same input always gives the same answer. */
@@ -117,6 +120,7 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
     eta: computeEta(policy, tier, now, urgent),
     fee: policy.fee,
     limits: { dailyAverageFen: merchant.dailyAverageFen, ...policy['account.limits'] },
+    bank: describeBankService(plannedChange.account?.bankCode, now, policy),
   };
 }
 

@@ -22,6 +22,20 @@ describe('the precheck [A12, A13]', () => {
     expect(body['gates']).toContainEqual(expect.objectContaining({ gate: 'trial', money: 'hold' }));
   });
 
+  it('tells the service of the new bank, and how transfers reach it, with hours, limits and their sources', async () => {
+    const account = { bankCode: '102' };
+    const { body } = await requestPrecheck({ merchantId: 'M-GREEN', account });
+    const limitFen = { value: null, basis: 'fact', source: expect.any(String) };
+    expect(body['bank']).toMatchObject({
+      bankCode: '102',
+      hours: [],
+      rails: expect.arrayContaining([
+        expect.objectContaining({ rail: 'HVPS', limitFen }),
+        expect.objectContaining({ rail: 'BEPS', isOpen: true }),
+      ]),
+    });
+  });
+
   it('names everything that prevents a request at once, in both languages [A62]', async () => {
     const dependencies = withMerchant({ frozen: true, arrearsFen: 12_000 });
     const { body } = await requestPrecheck({ merchantId: 'M-GREEN' }, owner, dependencies);
