@@ -31,6 +31,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { endpointRoutes } from './routes/endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
 import { freezeRoutes } from './routes/cutover-freezes.ts';
+import { guideRoutes } from './routes/guide.ts';
 import { healthRoutes } from './routes/health.ts';
 import { networkNotificationRoutes } from './routes/network-notifications.ts';
 import { payoutRoutes } from './routes/payouts.ts';
@@ -96,6 +97,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
     precheckRoutes,
+    guideRoutes,
     presentAccountRoutes,
     renewalRoutes,
     vaultRoutes,

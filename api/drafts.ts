@@ -26,6 +26,7 @@ import { buildRefusal } from '../client/validation.ts';
 import type { Caller } from './caller.ts';
 import type { SubmissionSource } from './caller-address.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { assertOfferedGuide } from './guide.ts';
 import { isOwnMerchant, readMerchantRecord } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { submitOnce } from './submission.ts';
@@ -107,6 +108,9 @@ export async function rewriteDraft(
   const isDrafter = by.id === current.draftedBy.id && current.writtenBy.role !== 'owner';
   if (by.role !== 'owner' && !isDrafter) throw new HttpProblem('ACT_NOT_ALLOWED');
   assertMayEnter(dependencies, current.acquirerId, body, by);
+  // What was offered when it was written stays valid while the rest is completed.
+  if (body.guideVersion !== current.body.guideVersion)
+    assertOfferedGuide(dependencies, current.acquirerId, body.guideVersion);
   const changedFixedFields = (['merchantId', 'intake'] as const).filter(
     (name) => body[name] !== current.body[name],
   );

@@ -11,16 +11,22 @@ import { assertOwnPerson } from './persons.ts';
 
 /**
  * The acknowledgement of a request; the same request again gets the same one.
+ * @param assertNew throws when what was right at an earlier attempt is not right for a new request
  * @throws HttpProblem when the request id belongs to another body; ActionRefused; Unavailable
  */
 export async function submitOnce(
   dependencies: ApiDependencies,
   request: CardChangeRequest,
   source: SubmissionSource,
+  assertNew?: () => void,
 ): Promise<Acknowledgement> {
-  const acknowledgement =
-    (await findAcknowledgement(dependencies, request)) ??
-    (await submitNew(dependencies, request, source));
+  const findOrSubmit = async () => {
+    const earlier = await findAcknowledgement(dependencies, request);
+    if (earlier) return earlier;
+    assertNew?.();
+    return submitNew(dependencies, request, source);
+  };
+  const acknowledgement = await findOrSubmit();
   if (acknowledgement.bodyDigest !== computeBodyDigest(request))
     throw new HttpProblem('API_KEY_REUSED');
   return acknowledgement;

@@ -81,6 +81,7 @@ const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) 
       zh: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `每日上限${formatYuan(dailyCapFen)}元`} ${feeWish}`,
       en: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `at most ${formatYuan(dailyCapFen)} yuan a day`} ${feeWish}`,
     }),
+    guideVersion: buildSameText,
     preferredWindow: ({ from, to }) =>
       buildSameText(`${formatChineseTime(from)} – ${formatChineseTime(to)}`),
   };

@@ -20,6 +20,7 @@ import {
 } from '../drafts.ts';
 import { answerTagged, assertTag, IfMatch, IfNoneMatch } from '../conditional.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
+import { assertOfferedGuide } from '../guide.ts';
 import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
@@ -102,6 +103,7 @@ export const draftRoutes = createRouter()
     );
     await requireAgency(dependencies, caller, draftedBy, body.merchantId);
     assertMayEnter(dependencies, acquirerId, body, draftedBy);
+    assertOfferedGuide(dependencies, acquirerId, body.guideVersion);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     await takeEntry(dependencies, caller, 'drafts', body.merchantId);
     const expiresAt = computeDraftExpiry(dependencies, acquirerId);

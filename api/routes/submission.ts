@@ -5,6 +5,7 @@ import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { readSource } from '../caller-address.ts';
 import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
+import { assertOfferedGuide } from '../guide.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
@@ -50,7 +51,9 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     submittedBy,
     authn: resolveAuthn(caller, authn),
   };
-  const acknowledgement = await submitOnce(dependencies, request, readSource(c));
+  const acknowledgement = await submitOnce(dependencies, request, readSource(c), () =>
+    assertOfferedGuide(dependencies, acquirerId, body.guideVersion),
+  );
   c.header('location', `/v1/card-changes/${request.requestId}`);
   return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });

@@ -153,7 +153,7 @@ export const CardChangeRequest = z.strictObject({
       feeWish: buildFreeText(100).min(1).optional(),
     })
     .optional(),
-  /** The version of the guide that the applicant read [A15]. */
+  /** The version of the guide that the applicant read; the API takes only one that was offered [A15]. */
   guideVersion: buildFreeText(40).optional(),
   preferredWindow: TimeWindow.optional(),
 });

@@ -64,7 +64,8 @@ export class People {
     const materials = await Promise.all(
       this.#sample.documents.map((kind) => this.#uploadDocument(api, kind)),
     );
-    const body = buildRequestBody(this.#sample, personToken, token, materials);
+    const { version } = await api.get<{ version: string }>('/v1/guide');
+    const body = buildRequestBody(this.#sample, personToken, token, materials, version);
     const send = draftedBy
       ? await this.#prepareDraft(body, await this.#connect(draftedBy), api)
       : () => api.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
@@ -168,7 +169,13 @@ export class People {
   }
 }
 
-function buildRequestBody(sample: Sample, personToken: string, token: string, materials: object[]) {
+function buildRequestBody(
+  sample: Sample,
+  personToken: string,
+  token: string,
+  materials: object[],
+  guideVersion: string,
+) {
   const { merchantId, scope, newAccount, oldLast4, intake, reason, settlementParams } = sample;
   return {
     merchantId,
@@ -180,6 +187,6 @@ function buildRequestBody(sample: Sample, personToken: string, token: string, ma
     newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
     materials,
     ...(settlementParams && { settlementParams }),
-    guideVersion: '2026-01',
+    guideVersion,
   };
 }
