@@ -22,14 +22,14 @@ export interface ListsPort {
   screen(question: ScreeningQuestion, options: CallOptions): Promise<ListScreening>;
 }
 
-interface ListsQuestion extends ScreeningQuestion, WithRules {
+export interface ListsQuestion extends ScreeningQuestion, WithRules {
   /** From so many other merchants on a card counts as shared [E2 limits.sharedCard]. */
   sharedFrom: number;
   /** The merchant record is read as well. */
   record?: { personToken?: string; scope?: Scope };
 }
 
-interface ScreeningAnswer extends AssessedAnswer<ListScreening> {
+export interface ScreeningAnswer extends AssessedAnswer<ListScreening> {
   /** Missing when it could not be read in time: then it is asked for by itself. */
   record?: MerchantRecord | 'as-known';
 }

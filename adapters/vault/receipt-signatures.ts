@@ -2,7 +2,7 @@
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { deriveKey, computeHmac, isEqualInConstantTime, type KeyRing } from '../key-ring.ts';
 
-interface Signature {
+export interface Signature {
   algorithm: 'HMAC-SHA256';
   keyId: string;
   /** Base64url, over the canonical JSON of the receipt. */
