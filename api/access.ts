@@ -34,6 +34,7 @@ const actionAccess = Object.fromEntries(
 
 export const access = {
   precheck: [...merchantSide, ...staffRoles],
+  findBranches: [...merchantSide, ...staffRoles],
   readGuide: [...merchantSide, ...staffRoles],
   readPresentAccount: [...merchantSide, ...staffRoles],
   tokenizeAccount: merchantSide,

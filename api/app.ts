@@ -21,6 +21,7 @@ import { styleHash } from './pages/layout.ts';
 import { showServicePhone } from './pages/service-phone.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { assessmentRoutes } from './routes/assessments.ts';
+import { branchRoutes } from './routes/branches.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { codecRoutes } from './routes/codec.ts';
@@ -98,6 +99,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   for (const routes of [
     precheckRoutes,
     guideRoutes,
+    branchRoutes,
     presentAccountRoutes,
     renewalRoutes,
     vaultRoutes,

@@ -11,6 +11,7 @@ import type { Storage } from '../adapters/storage/storage.ts';
 import type { MerchantsPort } from '../activities/merchants.ts';
 import type { PayoutListPort } from '../activities/settlement.ts';
 import type { SmsPort } from '../activities/notice.ts';
+import type { Branch } from '../domain/account/branches.ts';
 import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';
@@ -24,6 +25,8 @@ export interface ApiDependencies {
   merchants: Pick<MerchantsPort, 'readRecord' | 'findContactAddress'>;
   /** Missing where the installation does not have the list of payouts read. */
   payouts?: PayoutListPort;
+  /** The acquirer's list of bank branches; missing where the installation has none. */
+  branches?: readonly Branch[];
   sms: SmsPort;
   getPolicy: PolicyResolver;
   links: SignedLinks;

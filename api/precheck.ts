@@ -28,6 +28,7 @@ export async function readPrecheck(
     ...(objectedAt !== undefined &&
       objectedAt >= rememberedFrom && { earlierObjectionAt: objectedAt }),
     policy,
+    ...(dependencies.branches && { branches: dependencies.branches }),
     now,
   });
 }

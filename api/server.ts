@@ -21,6 +21,7 @@ import {
 } from '../adapters/settings/policy-files.ts';
 import { createNetworkCheck } from '../adapters/settings/proxies.ts';
 import type { ApiSettings } from '../adapters/settings/settings.ts';
+import { readBranchList } from '../adapters/settings/branch-list.ts';
 import { createServicePhoneFinder } from '../adapters/settings/service-phones.ts';
 import { connectSmsProvider } from '../adapters/sms/connect.ts';
 import { createSmsPort } from '../adapters/sms/port.ts';
@@ -96,6 +97,9 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     meter: metrics,
+    ...(settings.branchesFile !== undefined && {
+      branches: readBranchList(settings.branchesFile),
+    }),
     networks: settings.networks,
     temporalUiUrl: settings.temporalUiUrl,
     log: createLog('api', settings.logLevel),

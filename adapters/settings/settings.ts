@@ -135,6 +135,7 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
     lakala: buildLakalaSettings(read),
     yeepay: buildYeepaySettings(read),
     payouts: buildAccess(read.PAYOUTS_URL, read.PAYOUTS_SECRET),
+    branchesFile: read.BRANCHES_FILE,
   }),
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

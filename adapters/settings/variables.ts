@@ -487,6 +487,11 @@ export const apiVariables = {
     .describe(
       'network[,network…] that records of merchants name: the ones whose cut-overs staff may stop; default unionpay,wechat-pay,alipay,netsunion',
     ),
+  BRANCHES_FILE: text
+    .optional()
+    .describe(
+      'path of a JSON list of {"cnaps", "name", "city"}: the bank branches that owners choose from; nothing to choose without it',
+    ),
   TEMPORAL_UI_URL: webUrl
     .default('http://localhost:8233')
     .describe('address of the Temporal UI, which may ask the codec endpoint'),

@@ -20,6 +20,10 @@ const Bank = z.object({
   hours: z.array(Hours).describe('empty when the acquirer knows none: ask the bank'),
   opens: Instant.optional().describe('when the bank is asked and paid, now or next'),
   holidaysKnownUntil: z.iso.date().describe('after it only weekends are taken for free days'),
+  coverage: z
+    .object({ branches: z.int(), cities: z.int() })
+    .optional()
+    .describe('by the list of branches of the installation, where it has one'),
   rails: z
     .array(
       z.object({

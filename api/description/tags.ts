@@ -5,7 +5,7 @@ const groups = [
   {
     name: 'Before a request',
     description: 'May I, what is bound now, and tokens in exchange for numbers and papers.',
-    paths: /^\/v1\/(precheck|guide|merchants|accounts|persons|documents)\b/,
+    paths: /^\/v1\/(precheck|guide|branches|merchants|accounts|persons|documents)\b/,
   },
   {
     name: 'Card changes',

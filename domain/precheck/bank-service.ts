@@ -1,4 +1,5 @@
 /** The service of the new bank: its own hours, the working days that are known, and how transfers reach it [A12, A13]. */
+import { countBranches, type Branch } from '../account/branches.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findBankOpening } from '../time/calendar.ts';
 import { describePaymentRails, type PaymentRail } from './payment-rails.ts';
@@ -12,6 +13,8 @@ export interface BankService {
   opens?: string;
   /** The last day of which public holidays are known, YYYY-MM-DD. */
   holidaysKnownUntil: string;
+  /** By the acquirer's list of branches; missing without a list or a bank. */
+  coverage?: { branches: number; cities: number };
   rails: PaymentRail[];
 }
 
@@ -20,6 +23,7 @@ export function describeBankService(
   bankCode: string | undefined,
   now: string,
   policy: PolicyValues,
+  branches?: readonly Branch[],
 ): BankService {
   const hours = policy['windows.banks']
     .filter((bank) => bank.bankCode === bankCode)
@@ -29,6 +33,7 @@ export function describeBankService(
     hours,
     ...(hours.length > 0 && { opens: findBankOpening(now, bankCode, policy) }),
     holidaysKnownUntil: policy.calendar.coveredUntil,
+    ...(branches && bankCode !== undefined && { coverage: countBranches(branches, bankCode) }),
     rails: describePaymentRails(now, policy),
   };
 }

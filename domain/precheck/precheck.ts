@@ -19,6 +19,7 @@ import { getIntakeRule, findProcessingStart, findUsableIntakes } from '../reques
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
 import { isOldCardDead } from '../account/old-card.ts';
+import type { Branch } from '../account/branches.ts';
 import type { AccountKind, CardClass, CardType } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import { viewInScope, type Scope } from '../parties/scope.ts';
@@ -52,6 +53,8 @@ export interface PrecheckInput {
   /** When somebody objected to an earlier request of the merchant, within `objection.memory`; ISO 8601. */
   earlierObjectionAt?: string;
   policy: PolicyValues;
+  /** The acquirer's list of branches, if there is one. */
+  branches?: readonly Branch[];
   /** ISO 8601; also when the merchant record was read. */
   now: string;
 }
@@ -120,7 +123,7 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
     eta: computeEta(policy, tier, now, urgent),
     fee: policy.fee,
     limits: { dailyAverageFen: merchant.dailyAverageFen, ...policy['account.limits'] },
-    bank: describeBankService(plannedChange.account?.bankCode, now, policy),
+    bank: describeBankService(plannedChange.account?.bankCode, now, policy, asked.branches),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The addresses and secrets of the system on this machine, and the settings of worker and API that name them. */
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { staffRoles } from '../../api/caller.ts';
 import { findFreePort } from '../servers/server-process.ts';
 
@@ -96,6 +97,7 @@ export function buildEnvironment(
     MAIL_FROM: '结算服务 <settlement@example.com>',
     STAFF_MAIL: 'settlement-desk@example.com',
     API_PORT: `${ports.api}`,
+    BRANCHES_FILE: fileURLToPath(new URL('../../sandbox/branches.json', import.meta.url)),
     API_TOKEN_ISSUERS: JSON.stringify([
       { issuer: identityProvider, acquirers: ['demo'], roles: [...staffRoles, 'technician'] },
     ]),

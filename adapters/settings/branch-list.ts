@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { BranchList, type Branch } from '../../domain/account/branches.ts';
+
+/**
+ * The list of branches in a file, which the API reads once, at its start.
+ * @throws Error with the first faulty places, when the file cannot be read or is not such a list
+ */
+export function readBranchList(file: string): Branch[] {
+  const read = BranchList.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (read.success) return read.data;
+  const faults = read.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('/')}: ${message}`);
+  throw new Error(`BRANCHES_FILE ${file}: ${faults.join('; ')}`);
+}
