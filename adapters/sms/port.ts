@@ -12,7 +12,8 @@ const askAgainMs = 60_000;
 /**
  * A provider that keeps no keys is sent each message once. It is written down before it leaves; where the answer is lost
  * the provider is asked, and the message counts as sent only when the provider knows it.
- * A gateway that keeps our keys is used without the database as well: its receipts are then not asked for.
+ * A gateway that keeps our keys makes one message of those that are sent again, so that a copy is written down only once it
+ * was accepted, and for its receipt. It is used without the database as well: its receipts are then not asked for.
  */
 export function createSmsPort(provider: SmsProvider, messages: SmsMessages): SmsPort {
   const send: SmsPort['send'] = async (order, options) => {
@@ -23,10 +24,17 @@ export function createSmsPort(provider: SmsProvider, messages: SmsMessages): Sms
     } catch (error) {
       const kind = error instanceof PortFailure ? error.kind : 'unknown';
       // Written down it stays only if it may have been sent.
-      if (kind !== 'unknown' || provider.name === 'gateway') await messages.forget(key).catch(goOn);
-      if (error instanceof PortFailure && error.kind === 'unknown') throw toUnavailable(error);
-      throw error;
+      if (kind !== 'unknown') await messages.forget(key).catch(goOn);
+      throw toTriedAgain(error);
     }
+  };
+
+  const sendByKey: SmsPort['send'] = async (order, options) => {
+    const messageId = await provider.send(order, options).catch((error: unknown) => {
+      throw toTriedAgain(error);
+    });
+    const { copy } = order;
+    if (copy) await messages.keepAccepted({ ...order, copy }, messageId).catch(goOn);
   };
 
   /** What to do with a message whose earlier answer was lost. */
@@ -49,10 +57,7 @@ export function createSmsPort(provider: SmsProvider, messages: SmsMessages): Sms
 
   return {
     send: async (order, options) => {
-      if (provider.name === 'gateway') {
-        await messages.begin(order).catch(goOn);
-        return send(order, options);
-      }
+      if (provider.name === 'gateway') return sendByKey(order, options);
       const { isNew, stored } = await messages.begin(order);
       if (isNew) return send(order, options);
       return stored.state === 'sending' ? resume(stored, order, options) : undefined;
@@ -60,8 +65,11 @@ export function createSmsPort(provider: SmsProvider, messages: SmsMessages): Sms
   };
 }
 
-const toUnavailable = ({ message }: PortFailure): PortFailure =>
-  new PortFailure('unavailable', message, { retryAfterMs: askAgainMs });
+/** Whether it was sent is not known: it is asked about, and never counted as sent. */
+const toTriedAgain = (error: unknown): unknown =>
+  error instanceof PortFailure && error.kind === 'unknown'
+    ? new PortFailure('unavailable', error.message, { retryAfterMs: askAgainMs })
+    : error;
 
 /** What is not written down is asked about later, or not at all; it was sent all the same. */
 const goOn = (): undefined => undefined;

@@ -30,6 +30,8 @@ export interface SmsMessages {
   begin(order: SmsOrder): Promise<{ isNew: boolean; stored: StoredSms }>;
   /** Marks it as sent once more. @returns false when another process has done so since `seen` was read */
   takeAgain(seen: StoredSms): Promise<boolean>;
+  /** Writes down a message that was accepted, for its receipt. */
+  keepAccepted(order: SmsOrder & { copy: SmsCopy }, messageId: string): Promise<void>;
   markAccepted(key: string, messageId: string | undefined): Promise<void>;
   /** It was certainly not accepted. */
   forget(key: string): Promise<void>;
@@ -47,15 +49,11 @@ const firstReceiptS = 60;
 export function createSmsMessages(db: Database): SmsMessages {
   const change = () => db.updateTable('sms_messages');
   return {
-    async begin({ acquirerId, key, copy }) {
+    async begin(order) {
+      const { key } = order;
       const inserted = await db
         .insertInto('sms_messages')
-        .values({
-          key,
-          acquirer_id: acquirerId,
-          copy: copy ? JSON.stringify(copy) : null,
-          check_at: copy ? sql`now() + interval '1 second' * ${firstReceiptS}` : null,
-        })
+        .values(toRow(order))
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returningAll()
         .executeTakeFirst();
@@ -75,6 +73,13 @@ export function createSmsMessages(db: Database): SmsMessages {
         .where('state', '=', 'sending')
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
+    },
+    async keepAccepted(order, messageId) {
+      await db
+        .insertInto('sms_messages')
+        .values({ ...toRow(order), state: 'accepted', message_id: messageId })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .execute();
     },
     async markAccepted(key, messageId) {
       await change()
@@ -123,6 +128,13 @@ export function createSmsMessages(db: Database): SmsMessages {
     },
   };
 }
+
+const toRow = ({ acquirerId, copy, key }: SmsOrder) => ({
+  key,
+  acquirer_id: acquirerId,
+  copy: copy ? JSON.stringify(copy) : null,
+  check_at: copy ? sql<Date>`now() + interval '1 second' * ${firstReceiptS}` : null,
+});
 
 const buildLater = (ms: number) => sql<Date>`now() + interval '1 millisecond' * ${ms}`;
 

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SmsOrder } from '../../../activities/notice.ts';
+import type { SmsCopy, SmsOrder } from '../../../activities/notice.ts';
 import { createSmsPort } from '../../../adapters/sms/port.ts';
 import type { Receipt, SmsProvider } from '../../../adapters/sms/provider.ts';
 import type { Database } from '../../../adapters/storage/sql/database.ts';
@@ -106,20 +106,56 @@ describeOnBothDatabases('Messages of a provider that keeps no keys', (database) 
   });
 });
 
+const copy = { notice: { key: 'req-1/submitted/1' }, attempt: {} } as unknown as SmsCopy;
+const createGateway = (send: SmsProvider['send']): SmsProvider => ({
+  name: 'gateway',
+  isComplete: true,
+  send,
+  find: async () => undefined,
+});
+
+describeOnBothDatabases('Messages of a gateway that keeps our keys', (database) => {
+  const listKept = () =>
+    database().selectFrom('sms_messages').select(['key', 'state', 'message_id']).execute();
+  const connect = (send: SmsProvider['send']) =>
+    createSmsPort(createGateway(send), createSmsMessages(database()));
+
+  beforeEach(() => database().deleteFrom('sms_messages').execute());
+
+  it('are kept for their receipt once they are accepted, and no code is', async () => {
+    const port = connect(async () => 'sms-1');
+    await port.send(order, options);
+    await port.send({ ...order, key: 'req-1/submitted/1/c-2', copy }, options);
+    await port.send({ ...order, key: 'req-1/submitted/1/c-2', copy }, options);
+    expect(await listKept()).toEqual([
+      { key: 'req-1/submitted/1/c-2', state: 'accepted', message_id: 'sms-1' },
+    ]);
+    await database()
+      .updateTable('sms_messages')
+      .set({ check_at: new Date(0) })
+      .execute();
+    const [due] = await createSmsMessages(database()).takeDue(1, 1_000);
+    expect(due).toMatchObject({ messageId: 'sms-1', copy });
+  });
+
+  it('whose answer was lost are sent again under their key, and kept only then', async () => {
+    const lost = connect(fail('unknown')).send({ ...order, copy }, options);
+    await expect(lost).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await listKept()).toEqual([]);
+    await connect(async () => 'sms-1').send({ ...order, copy }, options);
+    expect(await listKept()).toMatchObject([{ key: order.key, state: 'accepted' }]);
+  });
+});
+
 describe('A gateway that keeps our keys', () => {
   it('is used without the database, which keeps no notice back', async () => {
     const sent: string[] = [];
-    const gateway: SmsProvider = {
-      name: 'gateway',
-      isComplete: true,
-      send: async ({ key }) => {
-        sent.push(key);
-        return 'sms-1';
-      },
-      find: async () => undefined,
-    };
+    const gateway = createGateway(async ({ key }) => {
+      sent.push(key);
+      return 'sms-1';
+    });
     const away = createSmsMessages({} as Database);
-    await createSmsPort(gateway, away).send(order, options);
+    await createSmsPort(gateway, away).send({ ...order, copy }, options);
     expect(sent).toEqual([order.key]);
   });
 });
