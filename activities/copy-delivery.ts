@@ -11,32 +11,15 @@ import {
   renderCopy,
   type Attempt,
 } from './notice-copies.ts';
-import type { Notice, NoticePorts, ShortLinksPort } from './notice.ts';
+import type { Notice, NoticePorts } from './notice.ts';
+import { createLinkShortener, type LinkShortener } from './short-links.ts';
 import type { StaffChannel } from './staff-channels.ts';
-
-type Links = Record<'stopLink' | 'statusLink', string>;
-
-/** A message has room for little. A database that is away keeps no notice back: then the links are long. */
-async function shortenLinks<Own extends Links>(
-  { publicUrl, shortLinks }: Pick<DeliveryPorts, 'publicUrl' | 'shortLinks'>,
-  own: Own,
-  target: Parameters<ShortLinksPort['shorten']>[1],
-): Promise<Own> {
-  try {
-    const [stop, status] = await Promise.all([
-      shortLinks.shorten('stop', target),
-      shortLinks.shorten('status', target),
-    ]);
-    return { ...own, stopLink: `${publicUrl}${stop}`, statusLink: `${publicUrl}${status}` };
-  } catch {
-    return own;
-  }
-}
 
 export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
 
 /**
  * Sends a copy. Its key makes one message of copies that are sent again.
+ * @param shorten of the notices that go out together
  * @returns false when the reader has no address: a new card without a mobile is no fault of anybody
  * @throws PortFailure refused when the address takes no messages
  */
@@ -45,6 +28,7 @@ export async function deliverCopy(
   notice: Notice,
   copy: Attempt,
   options: CallOptions,
+  shorten: LinkShortener = createLinkShortener(ports, []),
 ): Promise<boolean> {
   if (copy.channel && copy.channel.address === undefined)
     return postToChat(ports, notice, copy.channel, options);
@@ -63,7 +47,7 @@ export async function deliverCopy(
   };
   const key = buildMessageKey(notice.key, copy);
   if (to.channel === 'sms') {
-    const short = await shortenLinks(ports, own, target);
+    const short = await shorten(notice, copy, own);
     const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, short));
     const { acquirerId } = target;
     const about = { notice, attempt: copy };

@@ -12,6 +12,7 @@ import {
   type Attempt,
 } from './notice-copies.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
+import { createLinkShortener, type LinkShortener } from './short-links.ts';
 
 export type NoticeSender = ReturnType<typeof createNoticeSender>;
 
@@ -22,9 +23,10 @@ export const createNoticeSender = (ports: NoticePorts) => {
     notice: Notice,
     copy: Attempt,
     options: CallOptions,
+    shorten: LinkShortener,
   ): Promise<PortFailure | boolean> => {
     try {
-      return await deliverCopy(ports, notice, copy, options);
+      return await deliverCopy(ports, notice, copy, options, shorten);
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
       raiseAlarm(error);
@@ -41,13 +43,14 @@ export const createNoticeSender = (ports: NoticePorts) => {
     attempts: readonly Attempt[],
     { failed, notified }: NoticeResult,
     options: CallOptions,
+    shorten: LinkShortener,
   ): Promise<PortFailure | undefined> => {
     for (const attempt of attempts) {
       const name = getRecipientName(attempt);
       // This contact has received the owner's copy in place of another one, which says more.
       if (notified.includes(name)) return undefined;
       if (failed.includes(name)) continue;
-      const sent = await tryDeliver(notice, attempt, options);
+      const sent = await tryDeliver(notice, attempt, options, shorten);
       if (sent === false) return undefined;
       if (sent === true) {
         notified.push(name);
@@ -66,13 +69,14 @@ export const createNoticeSender = (ports: NoticePorts) => {
     result: NoticeResult,
     options: CallOptions,
     onCopy: (missing: PortFailure | undefined) => void = () => undefined,
+    shorten: LinkShortener = createLinkShortener(ports, [notice]),
   ): Promise<PortFailure | undefined> => {
     for (const copy of notice.copies)
       result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
     const deliver = async (copies: readonly (readonly Attempt[])[]) => {
       let missing: PortFailure | undefined;
       for (const attempts of copies) {
-        missing = (await deliverToReader(notice, attempts, result, options)) ?? missing;
+        missing = (await deliverToReader(notice, attempts, result, options, shorten)) ?? missing;
         onCopy(missing);
       }
       return missing;
@@ -94,13 +98,16 @@ export const createNoticeSender = (ports: NoticePorts) => {
     { signal }: CallOptions,
   ): Promise<FirstTry[]> => {
     const inTime = { signal: AbortSignal.any([signal, AbortSignal.timeout(firstTryMs)]) };
+    const shorten = createLinkShortener(ports, notices);
     return Promise.all(
       notices.map(async (notice) => {
         const result: NoticeResult = { notified: [], failed: [], contents: {} };
-        const missing = await deliverMissing(notice, result, inTime).catch((error: unknown) => {
-          log.error('a notice failed at the first try', { error: String(error) });
-          return true;
-        });
+        const missing = await deliverMissing(notice, result, inTime, undefined, shorten).catch(
+          (error: unknown) => {
+            log.error('a notice failed at the first try', { error: String(error) });
+            return true;
+          },
+        );
         return { ...result, ...(missing && ({ isUnfinished: true } as const)) };
       }),
     );

@@ -40,13 +40,17 @@ export interface LinksPort {
   buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
+/** One link of one reader. */
+export interface NoticeLink {
+  purpose: LinkPurpose;
+  acquirerId: string;
+  requestId: string;
+  contactId: string;
+}
 /** Short links for messages; stored, so they can end and be revoked. */
 export interface ShortLinksPort {
-  /** @returns the path of the link below the public address */
-  shorten(
-    purpose: LinkPurpose,
-    target: { acquirerId: string; requestId: string; contactId: string },
-  ): Promise<string>;
+  /** @returns the paths of the links below the public address, in the same order; undefined where there is none any more */
+  shortenAll(links: readonly NoticeLink[]): Promise<(string | undefined)[]>;
 }
 
 export interface Notice extends NoticeContent, AddressSource {

@@ -3,7 +3,8 @@
  * holds their hash, and says until when they open and whether they were revoked.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
+import type { NoticeLink } from '../../activities/notice.ts';
 import {
   base58,
   shortCodeSigns,
@@ -12,6 +13,7 @@ import {
 } from '../../domain/notices/short-links.ts';
 import type { LinkTarget } from '../vault/signed-links.ts';
 import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
 
 export type OpenedLink =
   | ({ state: 'open'; purpose: LinkPurpose } & LinkTarget)
@@ -25,68 +27,111 @@ export interface ShortLinks {
    * @throws Error when what it is for has ended
    */
   shorten(purpose: LinkPurpose, target: LinkTarget, expiresAt?: string): Promise<string>;
+  /**
+   * As `shorten`, for many in one statement.
+   * @returns their paths, in the same order; undefined where what a link is for has ended
+   */
+  shortenAll(links: readonly NoticeLink[]): Promise<(string | undefined)[]>;
   /** What is behind the signs of a link; undefined for signs that nobody was sent. */
   open(code: string): Promise<OpenedLink>;
   /** Ends the links to a request or draft, but those that stop: nobody takes these from their readers. */
   revoke(target: Pick<LinkTarget, 'acquirerId' | 'requestId'>): Promise<number>;
 }
 
-const maxRevocations = 50;
+/** The first signs of a link that are free, or are its own, are taken; after a revocation the next. */
+const maxRounds = 50;
 
 /** How long after its end a request still shows what became of it; longer than any watch. */
 const afterEnd = '400 days';
 
+const ended = sql<boolean>`revoked_at is not null or coalesce(expires_at < now(), false)
+  or coalesce(requests.closed_at < now() - ${afterEnd}::interval, false)`.as('isEnded');
+
 /** @param key of the signs; a rotation of the master keys does not change it */
 export function createShortLinks(db: Database, key: Buffer): ShortLinks {
-  const find = (code: string) =>
-    db
-      .selectFrom('short_links')
+  /** Stores the links that are not there yet. @returns what is stored under each of the hashes */
+  const store = async (wanted: readonly Insertable<Tables['short_links']>[]) => {
+    const rows = await db
+      .with('stored', (qb) =>
+        qb
+          .insertInto('short_links')
+          // In one order, so that two processes do not wait for each other.
+          .values(wanted.toSorted((a, b) => (a.hash < b.hash ? -1 : 1)))
+          .onConflict((conflict) => conflict.column('hash').doNothing())
+          .returningAll(),
+      )
+      .with('links', (qb) =>
+        qb
+          .selectFrom('stored')
+          .selectAll()
+          .unionAll(
+            qb
+              .selectFrom('short_links')
+              .selectAll()
+              .where(
+                'hash',
+                'in',
+                wanted.map(({ hash }) => hash),
+              ),
+          ),
+      )
+      .selectFrom('links')
       .leftJoin('requests', (join) =>
         join
-          .onRef('requests.acquirer_id', '=', 'short_links.acquirer_id')
-          .onRef('requests.request_id', '=', 'short_links.request_id'),
+          .onRef('requests.acquirer_id', '=', 'links.acquirer_id')
+          .onRef('requests.request_id', '=', 'links.request_id'),
       )
-      .select(['purpose', 'short_links.acquirer_id', 'short_links.request_id', 'contact_id'])
-      .select(
-        sql<boolean>`revoked_at is not null or coalesce(expires_at < now(), false)
-          or coalesce(requests.closed_at < now() - ${afterEnd}::interval, false)`.as('isEnded'),
-      )
-      .where('hash', '=', computeHash(code))
-      .executeTakeFirst();
+      .select(['hash', 'purpose', 'links.acquirer_id', 'links.request_id', 'contact_id'])
+      .select(ended)
+      .execute();
+    return new Map(rows.map((row) => [row.hash, row]));
+  };
+
+  const shortenAll = async (
+    links: readonly NoticeLink[],
+    expiresAt?: string,
+  ): Promise<(string | undefined)[]> => {
+    const paths = new Map<NoticeLink, string>();
+    /** How many of the signs of each link were tried. */
+    const tried = new Map<NoticeLink, number>();
+    for (let round = 0; round < maxRounds; round += 1) {
+      const missing = links
+        .filter((link) => !paths.has(link))
+        .map((link) => ({ link, code: computeCode(key, link, tried.get(link) ?? 0) }));
+      if (missing.length === 0) break;
+      const stored = await store(missing.map(({ code, link }) => toRow(code, link, expiresAt)));
+      for (const { code, link } of missing) {
+        const row = stored.get(computeHash(code));
+        // Another process stores it at this moment: it is there in the next round.
+        if (!row) continue;
+        if (isLinkTo(link, row) && !row.isEnded) paths.set(link, `${shortLinkPath}${code}`);
+        else tried.set(link, (tried.get(link) ?? 0) + 1);
+      }
+    }
+    return links.map((link) => paths.get(link));
+  };
 
   return {
     async shorten(purpose, target, expiresAt) {
-      const { acquirerId, contactId, requestId } = target;
-      // The first of the signs of this link that is free, or is its own; after a revocation the next.
-      for (let n = 0; n < maxRevocations; n += 1) {
-        const code = computeCode(key, [purpose, acquirerId, requestId, contactId, String(n)]);
-        // Every notice has the same links, so they are mostly there.
-        const known = await find(code);
-        if (!known)
-          await db
-            .insertInto('short_links')
-            .values({
-              hash: computeHash(code),
-              purpose,
-              acquirer_id: acquirerId,
-              request_id: requestId,
-              contact_id: contactId,
-              expires_at: expiresAt ?? null,
-            })
-            .onConflict((conflict) => conflict.column('hash').doNothing())
-            .execute();
-        const row = known ?? (await find(code));
-        const isOwn =
-          row?.purpose === purpose &&
-          row.acquirer_id === acquirerId &&
-          row.request_id === requestId &&
-          row.contact_id === contactId;
-        if (isOwn && !row.isEnded) return `${shortLinkPath}${code}`;
-      }
-      throw new Error(`no short link to ${requestId}: it has ended, or was revoked too often`);
+      const [path] = await shortenAll([{ ...target, purpose }], expiresAt);
+      if (path !== undefined) return path;
+      throw new Error(
+        `no short link to ${target.requestId}: it has ended, or was revoked too often`,
+      );
     },
+    shortenAll: (links) => shortenAll(links),
     async open(code) {
-      const row = await find(code);
+      const row = await db
+        .selectFrom('short_links')
+        .leftJoin('requests', (join) =>
+          join
+            .onRef('requests.acquirer_id', '=', 'short_links.acquirer_id')
+            .onRef('requests.request_id', '=', 'short_links.request_id'),
+        )
+        .select(['purpose', 'short_links.acquirer_id', 'short_links.request_id', 'contact_id'])
+        .select(ended)
+        .where('hash', '=', computeHash(code))
+        .executeTakeFirst();
       if (!row) return undefined;
       const { acquirer_id: acquirerId, contact_id, isEnded, purpose, request_id } = row;
       return isEnded
@@ -109,8 +154,41 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
 
 const computeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
 
-/** Ten digits of base 58, of 256 bits that nobody can guess without the key. */
-function computeCode(key: Buffer, parts: readonly string[]): string {
+const toRow = (
+  code: string,
+  { acquirerId, contactId, purpose, requestId }: NoticeLink,
+  expiresAt: string | undefined,
+): Insertable<Tables['short_links']> => ({
+  hash: computeHash(code),
+  purpose,
+  acquirer_id: acquirerId,
+  request_id: requestId,
+  contact_id: contactId,
+  expires_at: expiresAt ?? null,
+});
+
+const isLinkTo = (
+  link: NoticeLink,
+  row: Pick<
+    Selectable<Tables['short_links']>,
+    'purpose' | 'acquirer_id' | 'request_id' | 'contact_id'
+  >,
+): boolean =>
+  row.purpose === link.purpose &&
+  row.acquirer_id === link.acquirerId &&
+  row.request_id === link.requestId &&
+  row.contact_id === link.contactId;
+
+/**
+ * Ten digits of base 58, of 256 bits that nobody can guess without the key.
+ * @param n how many signs of this link were taken before
+ */
+function computeCode(
+  key: Buffer,
+  { acquirerId, contactId, purpose, requestId }: NoticeLink,
+  n: number,
+): string {
+  const parts = [purpose, acquirerId, requestId, contactId, String(n)];
   const mac = createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
   let rest = BigInt(`0x${mac}`);
   let code = '';

@@ -122,6 +122,22 @@ export function renderNoticeSms(
   return fillSms(template, values);
 }
 
+const isStopLink = (event: NoticeEvent, audience: NoticeAudience, removed?: boolean): boolean =>
+  removed === true || hasStopLink(event, audience);
+
+/** @returns what the link of a copy is for; undefined where the copy has none. No message has two */
+export function findSmsLink(
+  event: NoticeEvent,
+  { audience, removed }: { audience: NoticeAudience; removed?: boolean | undefined },
+): 'stop' | 'status' | undefined {
+  const { text } =
+    removed === true || !isSmsAudience(audience) || !isSmsEvent(event)
+      ? removedTemplate
+      : { text: buildText(event, audience) };
+  if (!listParameters(text).includes('link')) return undefined;
+  return isStopLink(event, audience, removed) ? 'stop' : 'status';
+}
+
 type Values = Readonly<Record<string, string>>;
 
 /**
@@ -182,7 +198,6 @@ function buildValues(
   audience: NoticeAudience,
   data: NoticeData,
 ): Record<string, string> {
-  const hasStop = data.removed === true || hasStopLink(event, audience);
   const values = {
     merchant: nameMerchant(data),
     bankName: cleanShortName(data.bankName, '银行卡'),
@@ -205,7 +220,7 @@ function buildValues(
   ]);
   return {
     ...(Object.fromEntries(short) as Record<string, string>),
-    link: hasStop ? data.stopLink : data.statusLink,
+    link: isStopLink(event, audience, data.removed) ? data.stopLink : data.statusLink,
   };
 }
 

@@ -54,6 +54,8 @@ function gateway({
     sent.push({ key, text });
   };
   const written: AuditBatch[] = [];
+  /** The short links of each statement. */
+  const stored: string[][] = [];
   const { sendNotice, writeAndNotify } = createNoticeActivities({
     auditLog: {
       append: async (appended) => {
@@ -77,7 +79,13 @@ function gateway({
       buildStopLink: ({ contactId }) => `https://x.example/stop/${contactId}`,
       buildStatusLink: ({ contactId }) => `https://x.example/status/${contactId}`,
     },
-    shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+    shortLinks: {
+      shortenAll: async (links) => {
+        stored.push(links.map(({ purpose, contactId }) => `${purpose}-${contactId}`));
+        if (databaseAway) throw new Error('the database is away');
+        return links.map(({ purpose, contactId }) => `/s/${purpose}-${contactId}`);
+      },
+    },
     publicUrl: 'https://x.example',
     staffAddress: 'desk@x.example',
     findServicePhone: () => '400-000-0000',
@@ -123,7 +131,7 @@ function gateway({
       .catch(() => undefined);
     return written;
   };
-  return { run, runRest, runBesideEntries, runForeseen, handedOn, sent };
+  return { run, runRest, runBesideEntries, runForeseen, handedOn, sent, stored };
 }
 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -135,6 +143,25 @@ describe('A notice', () => {
     const { notified, failed } = await run();
     expect([notified, failed]).toEqual([['c-mobile', 'c-mail', 'c-second', 'c-removed'], []]);
     expect(sent.map(({ key }) => key)).toEqual(notified.map((id) => `r-1/completed/4/${id}`));
+  });
+
+  it('A notice has the short links of all of its readers stored at once, each with the one that its message has', async () => {
+    const { run, sent, stored } = gateway();
+    await run();
+    expect(stored).toHaveLength(1);
+    const bySms = sent.filter(({ key }) => !key.endsWith('/c-mail'));
+    expect(bySms).toHaveLength(3);
+    for (const { key, text } of bySms) {
+      const contactId = key.split('/').at(-1) ?? '';
+      const link = stored[0]?.find((each) => each.endsWith(contactId));
+      expect(text).toContain(`https://x.example/s/${link}`);
+    }
+  });
+
+  it('A notice has long links while the database is away', async () => {
+    const { runBesideEntries, sent } = gateway({ databaseAway: true });
+    await runBesideEntries();
+    expect(sent.find(({ key }) => key.endsWith('/c-second'))?.text).toContain('/stop/c-second');
   });
 
   it('A notice tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {

@@ -73,7 +73,9 @@ const ports: RefusalDependencies['ports'] = {
     buildStopLink: ({ contactId }) => `https://pay.example/stop/${contactId}`,
     buildStatusLink: ({ contactId }) => `https://pay.example/status/${contactId}`,
   },
-  shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+  shortLinks: {
+    shortenAll: async (links) => links.map((link) => `/s/${link.purpose}-${link.contactId}`),
+  },
   publicUrl: 'https://pay.example',
   findServicePhone: () => '400-123-4567',
 };

@@ -59,7 +59,7 @@ const dependencies: ReceiptDependencies = {
       buildStopLink: ({ contactId }) => `https://pay.example/stop/${contactId}`,
       buildStatusLink: ({ contactId }) => `https://pay.example/status/${contactId}`,
     },
-    shortLinks: { shorten: async () => '/s/1234567891' },
+    shortLinks: { shortenAll: async (links) => links.map(() => '/s/1234567891') },
     publicUrl: 'https://pay.example',
     findServicePhone: () => '400-000-0000',
     merchants: {

@@ -32,6 +32,27 @@ describeOnBothDatabases('A short link', (database) => {
     expect(await links.shorten('stop', target)).toBe(paths[0]);
   });
 
+  it('is made with those of all readers by one statement, each as if made alone', async () => {
+    const [known, removed] = [await links.shorten('stop', target), { ...target, contactId: 'c-2' }];
+    const revoked = await links.shorten('status', target);
+    await links.revoke(target);
+    const wanted = [
+      { ...target, purpose: 'status' as const },
+      { ...target, purpose: 'stop' as const },
+      { ...removed, purpose: 'stop' as const },
+    ];
+    // Two workers at once.
+    const [paths, others] = await Promise.all([
+      links.shortenAll(wanted),
+      links.shortenAll(wanted.toReversed()),
+    ]);
+    expect(others.toReversed()).toEqual(paths);
+    expect(paths.slice(1)).toEqual([known, await links.shorten('stop', removed)]);
+    expect(paths).not.toContain(revoked);
+    for (const [n, path] of paths.entries())
+      expect(await links.open(codeOf(path ?? ''))).toEqual({ state: 'open', ...wanted[n] });
+  });
+
   it('cannot be computed without the key', async () => {
     const others = createShortLinks(database(), randomBytes(32));
     expect(await others.shorten('stop', target)).not.toBe(await links.shorten('stop', target));

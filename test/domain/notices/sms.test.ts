@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NoticeData } from '../../../domain/notices/renderer.ts';
 import {
   findLongTemplates,
+  findSmsLink,
   listSmsTemplates,
   maxParamCharacters,
   maxSmsCharacters,
@@ -56,6 +57,16 @@ describe.each(smsCopies)('The SMS of %s to %s', (event, audience) => {
   ])('with %s is an approved template with short parameters', (_what, filling) => {
     verifySms(renderNoticeSms(event, audience, filling));
   });
+
+  it.each([false, true])(
+    'has the link that is stored for it; to a removed contact: %s',
+    (removed) => {
+      const { stopLink, statusLink } = links;
+      const purpose = findSmsLink(event, { audience, removed });
+      const { link } = renderNoticeSms(event, audience, { ...data, removed }).params;
+      expect(link).toBe(purpose && { stop: stopLink, status: statusLink }[purpose]);
+    },
+  );
 
   it('is in Chinese, on one line, and says how to know it and whom to call', () => {
     const { text } = renderNoticeSms(event, audience, data);

@@ -176,7 +176,9 @@ export class World {
         buildStopLink: ({ contactId }) => `https://stop.example/${contactId}`,
         buildStatusLink: ({ contactId }) => `https://status.example/${contactId}`,
       },
-      shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+      shortLinks: {
+        shortenAll: async (links) => links.map((link) => `/s/${link.purpose}-${link.contactId}`),
+      },
       publicUrl: 'https://pay.example',
       vault: this.vault as unknown as Ports['vault'],
       auditLog: this.auditLog,
