@@ -7,6 +7,7 @@ import { readSource } from '../caller-address.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { maxDocumentBytes, storeDocument } from '../documents.ts';
 import { confirmDraft } from '../drafts.ts';
+import { readGuide } from '../guide.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
 import { readPrecheck } from '../precheck.ts';
@@ -24,6 +25,7 @@ import {
   showYou,
 } from './show.ts';
 import { answerHostedError, renderForeign } from './errors.ts';
+import { readGuideVersion } from './guide.ts';
 import { renderLeft } from './messages.ts';
 import { findFile, findMissingPapers, findPapers } from './papers.ts';
 import { endHostedSession, readField, readHostedForm, requireHostedSession } from './session.ts';
@@ -62,6 +64,7 @@ hostedRoutes.get('/change', async (c) => {
       work,
       precheck,
       papers,
+      guide: readGuide(dependencies, work.merchant.acquirerId),
       next: findNextStep(work.draft, missing.length),
       servicePhone: findServicePhone(c),
       hasEarlier: earlier !== undefined,
@@ -75,7 +78,13 @@ hostedRoutes.post('/change/begin', limitBody(16 * kilobyte), async (c) => {
   if (!form) return c.html(renderForeign(), 403);
   const kind = reasonKinds.find((each) => each === readField(form, 'reason')) ?? 'other';
   const work = await readWork(dependencies, hosted.person);
-  await writeDraft(dependencies, work, (body) => ({ ...body, reason: { kind } }));
+  const guide = readGuide(dependencies, work.merchant.acquirerId);
+  const guideVersion = readGuideVersion(form, guide);
+  await writeDraft(dependencies, work, (body) => ({
+    ...body,
+    reason: { kind },
+    ...(guideVersion !== undefined && { guideVersion }),
+  }));
   return c.redirect(stepPaths.you, 303);
 });
 

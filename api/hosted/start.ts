@@ -9,6 +9,7 @@ import { reasonWords } from '../pages/draft.ts';
 import { renderPage, renderRow, type BilingualText, type Html } from '../pages/layout.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { renderBilingual, renderForm, renderSelect } from './forms.ts';
+import { renderGuide, renderGuideBox, type OfferedGuide } from './guide.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { renderSteps, stepPaths, type Step } from './steps.ts';
 import type { HostedWork } from './work.ts';
@@ -18,6 +19,7 @@ export interface StartPage {
   work: HostedWork;
   precheck: Precheck;
   papers: readonly string[];
+  guide: OfferedGuide;
   next: Step;
   servicePhone: string;
   /** There is a request that has ended. */
@@ -28,6 +30,7 @@ export const renderStart = (page: StartPage): Html =>
   renderPage(
     { zh: '更换结算卡', en: 'Change your settlement card' },
     html`${renderSteps('start', page.next)} ${renderMay(page)} ${renderFacts(page)}
+      ${renderGuide(page.guide)}
       <section>${renderBegin(page)}</section>
       ${page.hasEarlier && html`<p><a href="/change/progress">${renderBilingual({ zh: '查看上一次申请', en: 'See the last request' })}</a></p>`}
       ${renderLeave(page.session)}`,
@@ -106,7 +109,7 @@ function describeFee({ changeFen, outsideHoursFen }: Precheck['fee']): Bilingual
       };
 }
 
-function renderBegin({ session, precheck, work: { draft }, next }: StartPage): Html {
+function renderBegin({ session, precheck, guide, work: { draft }, next }: StartPage): Html {
   if (!precheck.may)
     return html`<p>
       ${renderBilingual({ zh: '解决上述事项后可再次打开本页；如有疑问请拨打官方客服。', en: 'Open this page again once that is settled, or call the service line.' })}
@@ -115,11 +118,12 @@ function renderBegin({ session, precheck, work: { draft }, next }: StartPage): H
   return renderForm(
     session,
     { action: '/change/begin', button: { zh: '开始办理', en: 'Begin' } },
-    renderSelect(
+    html`${renderSelect(
       { name: 'reason', label: { zh: '为什么换卡？', en: 'Why do you change the card?' } },
       reasonKinds.map((value) => ({ value, text: reasonWords[value] })),
       'new-bank',
-    ),
+    )}
+    ${renderGuideBox(guide)}`,
   );
 }
 

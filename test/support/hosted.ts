@@ -87,8 +87,8 @@ export const you = {
 export const card = { accountNumber: '6217 0002 0011 2001 011', again: '6217000200112001011' };
 
 /** Fills in everything up to the last page. */
-export async function fillIn(visitor: Visitor): Promise<void> {
-  await visitor.send('/change/begin', { reason: 'new-bank' });
+export async function fillIn(visitor: Visitor, begun: object = {}): Promise<void> {
+  await visitor.send('/change/begin', { reason: 'new-bank', ...begun });
   await visitor.send('/change/you', you);
   await visitor.send('/change/account?kind=PERSONAL', card);
   for (const kind of ['id-front', 'id-back', 'card-photo'])

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { setUpApi } from '../../support/api.ts';
+import { owner, setUpApi } from '../../support/api.ts';
 import { listSubmissions } from '../../support/drafts.ts';
 import { card, enterHostedChange, fillIn, paper, you } from '../../support/hosted.ts';
 
@@ -49,6 +49,22 @@ describe('A new request in the hosted change', () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    ['[A15] The hosted change records the guide that the owner says they read', true],
+    ['[A15] The hosted change records no guide that the owner did not say they read', false],
+  ])('%s', async (_title, isTicked) => {
+    const at = api();
+    const merchant = newMerchant();
+    const visitor = await enterHostedChange(at, merchant);
+    expect(visitor.pages.at(-1)).toContain('工作人员不会向您索要密码或验证码');
+    await fillIn(visitor, isTicked ? { hasReadGuide: 'true' } : {});
+    await visitor.send('/change/confirm');
+    const [{ fields } = { fields: {} }] = listSubmissions(at);
+    const { body } = await at.get('/v1/guide', { as: { ...owner, ...merchant } });
+    const read = (fields as { guideVersion?: string }).guideVersion;
+    expect(read).toBe(isTicked ? body['version'] : undefined);
   });
 
   it('[A37] A new request in the hosted change shows no full number on any page, whatever was typed where', async () => {

@@ -10,7 +10,7 @@ const branches = readBranchList(
   fileURLToPath(new URL('../../../sandbox/branches.json', import.meta.url)),
 );
 const find = (query: Record<string, string>, as = owner, more: object = { branches }) =>
-  api(more).get(`/v1/branches?${new URLSearchParams(query)}`, { as });
+  api(more).get(`/v1/branches?${new URLSearchParams(query).toString()}`, { as });
 
 const bankCode = '105';
 
