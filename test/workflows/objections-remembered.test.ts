@@ -146,7 +146,7 @@ describe('[B3.14] an agent', () => {
     const [sms] = scenario.testEnv.sandbox
       .listSms({ requestId: scenario.requestId })
       .filter(({ key }) => key.includes('/agent-acted/'));
-    expect(sms?.text).toContain('代理人员对换卡提出异议');
+    expect(sms?.text).toContain('代理人员提出异议');
     expect(await scenario.getRefusalCode(agent, 'object', { newFacts: true })).toBe(
       'ACT_NOT_ALLOWED',
     );

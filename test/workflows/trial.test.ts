@@ -38,7 +38,7 @@ describe('the trial', () => {
     expect(listRecipients(scenario, 'limit-low')).toEqual(['c-mobile', 'staff']);
     const [sms] = scenario.testEnv.sandbox
       .listSms({ requestId: scenario.requestId })
-      .filter(({ text }) => text.includes('每日最多收款'));
+      .filter(({ text }) => text.includes('日限额'));
     expect(sms?.text).toContain('10,000.00元');
     const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     expect(entries.filter(({ action }) => action === 'limit-low')).toMatchObject([

@@ -30,7 +30,7 @@ describe('[A65] a request for a lost card', () => {
     const [held] = scenario.testEnv.sandbox
       .listSms({ requestId: scenario.requestId })
       .filter(({ key }) => key.includes('/payouts-held/'));
-    expect(held?.text).toMatch(/资金安全.*只是晚些到账，预计\d{4}-/);
+    expect(held?.text).toMatch(/结算款暂存，资金安全，预计\d\d-/);
     await approve(scenario);
     await confirmPenny(scenario);
     await passCoolingOff(scenario);
