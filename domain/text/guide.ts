@@ -80,8 +80,8 @@ const safety: readonly Sentence[] = [
     en: 'If you did not ask for a change, stop it at once by the link in the message, or call the official service number.',
   },
   {
-    zh: '任何人要求您换成他人名下的卡，或先行转账缴费，都是诈骗。',
-    en: 'Whoever asks you to change to the card of somebody else, or to pay by transfer first, is a fraudster.',
+    zh: '主动联系您、要您换成他人名下的卡或先行转账的，都是诈骗。',
+    en: 'Whoever calls or writes to have you change to the card of somebody else, or pay by transfer first, is a fraudster.',
   },
 ];
 
@@ -108,7 +108,18 @@ export const buildGuide = (policy: PolicyValues): Guide => ({
   safety: [...safety],
 });
 
-const describeCost = ({ changeFen, outsideHoursFen }: PolicyValues['fee']): Sentence => ({
-  zh: `变更费用${formatYuan(changeFen)}元；非服务时间办理另收${formatYuan(outsideHoursFen)}元。`,
-  en: `The change costs ${formatYuan(changeFen)} yuan, and ${formatYuan(outsideHoursFen)} yuan more outside of office hours.`,
-});
+function describeCost({ changeFen, outsideHoursFen }: PolicyValues['fee']): Sentence {
+  const usual =
+    changeFen === 0
+      ? { zh: '变更免费', en: 'The change is free' }
+      : {
+          zh: `变更费用${formatYuan(changeFen)}元`,
+          en: `The change costs ${formatYuan(changeFen)} yuan`,
+        };
+  if (outsideHoursFen === 0) return { zh: `${usual.zh}。`, en: `${usual.en}.` };
+  const more = formatYuan(outsideHoursFen);
+  return {
+    zh: `${usual.zh}；非服务时间办理另收${more}元。`,
+    en: `${usual.en}, and ${more} yuan more outside of office hours.`,
+  };
+}
