@@ -3,8 +3,7 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { formatValue, formatChineseTime } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 /** Without facts the last digits are all that is known. */
 export function renderAccounts(facts: StoredFacts | undefined, status: Status | undefined): Html {

@@ -1,7 +1,7 @@
 /** What became of each request, after work on several at once. */
 import { html } from 'hono/html';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual, renderDeskPage } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
+import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import { deskActions, type DeskAction } from './words.ts';
 

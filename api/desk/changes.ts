@@ -1,8 +1,7 @@
 /** What has changed in a case since somebody opened the page from which they acted. */
 import { html } from 'hono/html';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { findChangedParts } from './evidence-parts.ts';
-import { renderBilingual } from './frame.ts';
 import type { Case, TimelineLine } from './shown-case.ts';
 import { renderLines } from './timeline.ts';
 

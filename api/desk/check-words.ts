@@ -2,8 +2,7 @@
 import { html } from 'hono/html';
 import type { AccountStatus, NameMatch } from '../../domain/parties/bank.ts';
 import type { FactorMethod } from '../../domain/parties/identity.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 const resultWords = {
   MATCH: { zh: '一致', en: 'match' },

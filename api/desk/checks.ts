@@ -3,10 +3,9 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { isRegistryEntry } from '../../domain/parties/registry.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { reasonWords } from '../pages/draft.ts';
 import { methodWords, renderResult } from './check-words.ts';
-import { renderBilingual } from './frame.ts';
 import { describeAge } from './words.ts';
 
 type Line = [name: BilingualText, typed: Html, record: Html, bank: Html];

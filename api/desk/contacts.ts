@@ -9,8 +9,7 @@ import {
   formatChineseTime,
   type TemplateValues,
 } from '../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 interface Told {
   at: string;

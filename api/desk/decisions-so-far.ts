@@ -2,8 +2,7 @@
 import { html } from 'hono/html';
 import { describeFailure, isFailureCode } from '../../domain/failures/codes.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
 import type { Case } from './shown-case.ts';
 import { deskActions } from './words.ts';
 

@@ -3,9 +3,9 @@ import { html } from 'hono/html';
 import type { DocumentFinding } from '../../domain/parties/documents.ts';
 import { formatValue } from '../../domain/text/templates.ts';
 import { turns, type Turn } from '../../adapters/images/watermark.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import type { CaseDocument } from './case-documents.ts';
-import { renderBilingual, renderDeskPage } from './frame.ts';
+import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 
 /** Percent of the width of the page. */

@@ -1,14 +1,14 @@
 /** A case to be handed on: all that its page shows, as JSON or on paper. Masks only, as on the page. */
 import { html } from 'hono/html';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { Html } from '../pages/layout.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
 import { renderAccounts } from './accounts.ts';
 import { renderProblems, renderRisk, renderState, renderTitle } from './case.ts';
 import { renderChecks, renderComparison } from './checks.ts';
 import { renderContacts } from './contacts.ts';
 import { renderDecisionsSoFar } from './decisions-so-far.ts';
 import { renderDocuments } from './document-page.ts';
-import { renderBilingual, renderDeskPage } from './frame.ts';
+import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPayouts } from './payouts.ts';
 import { renderRelated } from './related.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { taskReaders } from '../../domain/tasks/tasks.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { caseCss } from './case-style.ts';
 import type { DeskSession } from './desk.ts';
 
@@ -44,9 +44,6 @@ const style = raw(`<style>${css}</style>`);
 
 /** For the Content-Security-Policy of the desk, which allows this style only. */
 export const deskStyleHash = `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
-
-export const renderBilingual = ({ zh, en }: BilingualText): Html =>
-  html`${zh} <span class="en" lang="en">${en}</span>`;
 
 /** @param session missing on the pages that anybody sees */
 export const renderDeskPage = (

@@ -3,9 +3,8 @@ import { html } from 'hono/html';
 import { describeDebt } from '../../domain/payouts/texts.ts';
 import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { Html } from '../pages/layout.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
 import type { buildPayoutsView } from '../views/payouts.ts';
-import { renderBilingual } from './frame.ts';
 
 export type CasePayouts = ReturnType<typeof buildPayoutsView>;
 

@@ -17,8 +17,8 @@ import {
 import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { gateNames, riskTiers, sideStages, waitingOnNames } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual, renderDeskPage } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
+import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import { describeDue, describeStage, tierWords, waitingWords } from './words.ts';
 

@@ -2,8 +2,7 @@
 import { html } from 'hono/html';
 import type { LinkKind, RelatedRequest } from '../../adapters/storage/request-links.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { describeStage } from './words.ts';
 
 const kindWords: Record<LinkKind, BilingualText> = {

@@ -2,8 +2,7 @@
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import type { Status, StepState } from '../../workflows/contract.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 const stepWords: Record<StepState, BilingualText> = {
   pending: { zh: '待执行', en: 'to come' },

@@ -4,8 +4,7 @@ import { staffActions } from '../../domain/audit/staff-actions.ts';
 import { merchantActions } from '../../domain/audit/merchant-actions.ts';
 import { switchActions } from '../../domain/audit/switch-actions.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import type { TimelineLine } from './shown-case.ts';
 
 export const timelineFilters = ['all', 'staff', 'merchant', 'notices', 'switch'] as const;

@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 import { listBanks } from '../../domain/account/banks.ts';
 import type { AccountDescription, AccountKind } from '../../domain/parties/account.ts';
 import { formatValue } from '../../domain/text/templates.ts';
-import { renderPage, type BilingualText, type Html } from '../pages/layout.ts';
-import { renderBilingual, renderCheckbox, renderField, renderForm, renderSelect } from './forms.ts';
+import { renderBilingual, renderPage, type BilingualText, type Html } from '../pages/layout.ts';
+import { renderCheckbox, renderField, renderForm, renderSelect } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { readShownField } from './session.ts';
 

@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import { findTrustedContact } from '../../domain/identity/trusted-contact.ts';
 import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import {
   describePayment,
   isWebUrl,
@@ -14,7 +14,7 @@ import {
   type ShownStatus,
 } from '../pages/status.ts';
 import { buildProblemView } from '../views/problems.ts';
-import { renderBilingual, renderField, renderForm } from './forms.ts';
+import { renderField, renderForm } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 export interface ActsPage {

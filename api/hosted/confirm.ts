@@ -4,9 +4,15 @@ import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { formatValue } from '../../domain/text/templates.ts';
 import { reasonWords } from '../pages/draft.ts';
-import { renderPage, renderRow, type BilingualText, type Html } from '../pages/layout.ts';
+import {
+  renderBilingual,
+  renderPage,
+  renderRow,
+  type BilingualText,
+  type Html,
+} from '../pages/layout.ts';
 import { neverAsk } from '../pages/stop.ts';
-import { renderBilingual, renderForm } from './forms.ts';
+import { renderForm } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { stepPaths, type Step } from './steps.ts';
 import type { HostedWork } from './work.ts';

@@ -10,9 +10,9 @@ import {
 } from '../../domain/request/corrections.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { formatValue } from '../../domain/text/templates.ts';
-import type { Html } from '../pages/layout.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
 import { actPath } from './acts.ts';
-import { renderBilingual, renderField, renderForm } from './forms.ts';
+import { renderField, renderForm } from './forms.ts';
 import { renderUpload } from './papers.ts';
 import type { HostedSession } from './hosted-session.ts';
 

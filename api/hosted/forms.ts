@@ -2,12 +2,9 @@
 import { html } from 'hono/html';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { createFormKey } from '../form-tokens.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { buildProblemView } from '../views/problems.ts';
 import type { HostedSession } from './hosted-session.ts';
-
-export const renderBilingual = ({ zh, en }: BilingualText): Html =>
-  html`${zh} <span class="en" lang="en">${en}</span>`;
 
 interface FormOptions {
   action: string;

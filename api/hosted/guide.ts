@@ -1,8 +1,8 @@
 /** The guide on the first page of the hosted change, and the box by which the owner says that they read it [A15]. */
 import { html } from 'hono/html';
 import type { Guide } from '../../domain/text/guide.ts';
-import type { Html } from '../pages/layout.ts';
-import { renderBilingual, renderCheckbox } from './forms.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
+import { renderCheckbox } from './forms.ts';
 import { readField } from './session.ts';
 
 export type OfferedGuide = Guide & { version: string };

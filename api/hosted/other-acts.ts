@@ -3,10 +3,10 @@ import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
 import { permissions, type PermittedAction } from '../../domain/request/permissions.ts';
-import type { Html } from '../pages/layout.ts';
+import { renderBilingual, type Html } from '../pages/layout.ts';
 import { neverAsk } from '../pages/stop.ts';
 import { actPath } from './acts.ts';
-import { renderBilingual, renderField, renderForm } from './forms.ts';
+import { renderField, renderForm } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 /** @param row of the request, which may have ended */

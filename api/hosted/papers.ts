@@ -6,8 +6,8 @@ import { findRequiredDocuments } from '../../domain/request/required-documents.t
 import type { AccountKind } from '../../domain/parties/account.ts';
 import { formatValue } from '../../domain/text/templates.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { renderPage, type BilingualText, type Html } from '../pages/layout.ts';
-import { renderBilingual, renderField, renderForm } from './forms.ts';
+import { renderBilingual, renderPage, type BilingualText, type Html } from '../pages/layout.ts';
+import { renderField, renderForm } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 import type { HostedWork } from './work.ts';
 

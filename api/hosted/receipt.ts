@@ -2,9 +2,8 @@
 import { html } from 'hono/html';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
-import { renderPage, renderRow, type Html } from '../pages/layout.ts';
+import { renderBilingual, renderPage, renderRow, type Html } from '../pages/layout.ts';
 import type { buildReceipt } from '../receipt.ts';
-import { renderBilingual } from './forms.ts';
 
 export const renderReceipt = ({
   requestId,

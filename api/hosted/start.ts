@@ -6,9 +6,15 @@ import type { Precheck } from '../../domain/precheck/precheck.ts';
 import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import { reasonWords } from '../pages/draft.ts';
-import { renderPage, renderRow, type BilingualText, type Html } from '../pages/layout.ts';
+import {
+  renderBilingual,
+  renderPage,
+  renderRow,
+  type BilingualText,
+  type Html,
+} from '../pages/layout.ts';
 import { buildProblemView } from '../views/problems.ts';
-import { renderBilingual, renderForm, renderSelect } from './forms.ts';
+import { renderForm, renderSelect } from './forms.ts';
 import { renderGuide, renderGuideBox, type OfferedGuide } from './guide.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { renderSteps, stepPaths, type Step } from './steps.ts';

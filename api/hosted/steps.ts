@@ -1,8 +1,7 @@
 /** The steps of a new request, and which of them is next. */
 import { html } from 'hono/html';
 import type { StoredDraft } from '../../adapters/storage/drafts.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
-import { renderBilingual } from './forms.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 export const steps = ['start', 'you', 'account', 'papers', 'confirm'] as const;
 export type Step = (typeof steps)[number];

@@ -78,6 +78,10 @@ export const renderPage = (title: BilingualText, content: Html): Html =>
       </body>
     </html>`;
 
+/** Both languages in one line. */
+export const renderBilingual = ({ zh, en }: BilingualText): Html =>
+  html`${zh} <span class="en" lang="en">${en}</span>`;
+
 export const renderSentence = ({ zh, en }: BilingualText): Html =>
   html`<p>${zh}<br /><span class="en" lang="en">${en}</span></p>`;
 

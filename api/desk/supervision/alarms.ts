@@ -3,8 +3,7 @@ import { html } from 'hono/html';
 import type { StandingAlarm } from '../../../adapters/storage/alarms.ts';
 import { describeAlarmKind } from '../../../domain/reconciliation/alarms.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
-import type { Html } from '../../pages/layout.ts';
-import { renderBilingual } from '../frame.ts';
+import { renderBilingual, type Html } from '../../pages/layout.ts';
 import { renderRow, renderTable } from './frame.ts';
 
 export const renderAlarms = (alarms: readonly StandingAlarm[]): Html =>

@@ -12,9 +12,8 @@ import {
 import { describeFailure, isFailureCode } from '../../../domain/failures/codes.ts';
 import { formatChineseTime, formatValue } from '../../../domain/text/templates.ts';
 import { campaignActions, type CampaignActionName } from '../../../workflows/campaign/contract.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual } from '../frame.ts';
 import { renderForm, renderRow, renderTable, renderTextField } from './frame.ts';
 
 const stateWords: Record<CampaignState, BilingualText> = {

@@ -3,9 +3,8 @@ import { html } from 'hono/html';
 import { eventTypes, type EventType } from '../../../domain/events/catalogue.ts';
 import type { Endpoint, LoggedDelivery } from '../../../domain/events/delivery.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual } from '../frame.ts';
 import { renderChoice, renderForm, renderRow, renderTable, renderTextField } from './frame.ts';
 
 const path = '/desk/supervision/endpoints';

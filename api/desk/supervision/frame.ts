@@ -1,8 +1,8 @@
 /** The frame of the pages for supervisors: one menu over all of them, and what became of the act before. */
 import { html } from 'hono/html';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual, renderDeskPage } from '../frame.ts';
+import { renderDeskPage } from '../frame.ts';
 import type { Outcome } from '../shown-case.ts';
 
 const pages = {

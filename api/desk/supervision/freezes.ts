@@ -7,9 +7,8 @@ import {
   type CutoverFreezeScope,
 } from '../../../domain/switch/cutover-freeze.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual } from '../frame.ts';
 import { renderChoice, renderForm, renderRow, renderTable, renderTextField } from './frame.ts';
 
 const scopeWords: Record<CutoverFreezeScope, BilingualText> = {

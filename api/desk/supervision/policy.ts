@@ -7,9 +7,8 @@ import {
   describePolicy,
   type ValueLine,
 } from '../../../domain/policy/policy-words.ts';
-import type { Html } from '../../pages/layout.ts';
+import { renderBilingual, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual } from '../frame.ts';
 import { describeStage } from '../words.ts';
 import { renderChoice, renderRow, renderTable } from './frame.ts';
 import type { Simulation } from './simulation.ts';

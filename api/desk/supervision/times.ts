@@ -3,8 +3,7 @@ import { html } from 'hono/html';
 import type { OpenStage } from '../../../adapters/storage/supervision.ts';
 import type { StageTimes } from '../../../domain/supervision/stage-times.ts';
 import { gateNames, sideStages, type Stage } from '../../../domain/request/stages.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
-import { renderBilingual } from '../frame.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import { describeMinutes, describeStage } from '../words.ts';
 import { renderRow, renderTable } from './frame.ts';
 

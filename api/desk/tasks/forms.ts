@@ -8,9 +8,8 @@ import {
   type Task,
   type TaskAct,
 } from '../../../domain/tasks/tasks.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual } from '../frame.ts';
 import { renderChoice, renderForm, renderTextField } from '../supervision/frame.ts';
 
 export const taskPath = (taskId: string): string => `/desk/tasks/${taskId}`;

@@ -4,9 +4,9 @@ import type { TaskEntry } from '../../../adapters/storage/tasks.ts';
 import { getTaskSpec, taskKindNames, type TaskOwner } from '../../../domain/tasks/kinds.ts';
 import { taskStates, type Task, type TaskState } from '../../../domain/tasks/tasks.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
-import type { BilingualText, Html } from '../../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
-import { renderBilingual, renderDeskPage } from '../frame.ts';
+import { renderDeskPage } from '../frame.ts';
 import type { Outcome } from '../shown-case.ts';
 import {
   renderChoice,
