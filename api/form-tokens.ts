@@ -13,6 +13,7 @@ export const isOwnForm = (form: Pick<FormData, 'get'>, csrf: string): boolean =>
   return isEqualInConstantTime(typeof given === 'string' ? given : '', csrf);
 };
 
+/** Under it a form counts once, however often the button is pressed. */
 export const createFormKey = (): string => `form-${randomUUID()}`;
 
 /** As `createFormKey` makes it. */

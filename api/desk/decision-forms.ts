@@ -1,5 +1,4 @@
 /** The forms by which people at the desk act. A decision carries the digest of the evidence that its reader saw. */
-import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { documentKinds } from '../../domain/request/document-kinds.ts';
@@ -13,6 +12,7 @@ import { formatParts } from './evidence-parts.ts';
 import type { DeskSession } from './desk.ts';
 import type { Case } from './shown-case.ts';
 import { deskActions, type DeskAction } from './words.ts';
+import { createFormKey } from '../form-tokens.ts';
 
 /** The forms of the acts that the person's roles and the stage allow. @param queue the filter of the queue that they came from */
 export function renderDecisions(session: DeskSession, shown: Case, queue: string): Html {
@@ -61,7 +61,7 @@ const renderForm = (session: DeskSession, shown: Case, queue: string, action: De
     </summary>
     <form method="post" action="/desk/requests/${shown.row.requestId}/${action}">
       <input type="hidden" name="csrf" value="${session.csrf}" />
-      <input type="hidden" name="key" value="desk-${randomUUID()}" />
+      <input type="hidden" name="key" value="${createFormKey()}" />
       <input type="hidden" name="queue" value="${queue}" />
       <input type="hidden" name="seen" value="${formatParts(shown.evidence)}" />
       <input type="hidden" name="last" value="${shown.timeline.at(-1)?.seq ?? 0}" />

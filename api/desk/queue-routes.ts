@@ -5,6 +5,7 @@ import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
+import { FormKey } from '../form-tokens.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
 import { requireOwnRequest } from '../ownership.ts';
@@ -13,7 +14,7 @@ import { renderBulkResults, type BulkResult } from './bulk-results.ts';
 import { readDecision } from './decisions.ts';
 import { renderDeskMessage } from './frame.ts';
 import { Filter, formatFilter, renderQueue } from './queue.ts';
-import { describeRefusal, describeWrong, FormKey, formIsForeign } from './refusals.ts';
+import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
 import { readDeskForm, requireSession } from './session.ts';
 
 const rowsPerPage = 50;

@@ -2,7 +2,6 @@
  * The queue of the desk: open requests, the most urgent first. A filter is a URL, so that it can be kept and shared. Whoever takes
  * several at once may claim them or ask for papers: what decides about money is done on the page of one case.
  */
-import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import {
@@ -21,6 +20,7 @@ import { renderBilingual, type BilingualText, type Html } from '../pages/layout.
 import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import { describeDue, describeStage, tierWords, waitingWords } from './words.ts';
+import { createFormKey } from '../form-tokens.ts';
 
 /** What is no filter is left out. */
 export const Filter = z.object({
@@ -176,7 +176,7 @@ function renderList(page: QueuePage, session: DeskSession, now: number): Html {
   const last = page.rows.at(-1)?.requestId;
   return html`<form method="post" action="/desk/bulk">
     <input type="hidden" name="csrf" value="${session.csrf}" />
-    <input type="hidden" name="key" value="desk-${randomUUID()}" />
+    <input type="hidden" name="key" value="${createFormKey()}" />
     <table class="cards">
       <thead>
         <tr>

@@ -1,12 +1,8 @@
 /** Why an act at the desk was not done, in words. */
-import { z } from 'zod';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { describeFailure } from '../../domain/failures/codes.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { Outcome } from './shown-case.ts';
-
-/** As the pages give it to each form. */
-export const FormKey = z.string().regex(/^desk-[\w-]{8,60}$/);
 
 /** @returns undefined for a fault of our own */
 export function describeRefusal(error: unknown): Outcome | undefined {

@@ -1,5 +1,4 @@
 /** Campaigns of the acquirer: their progress, their results, and who stopped or continued them. */
-import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
 import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
 import type { CampaignEntry, CampaignSummary } from '../../../adapters/storage/campaigns.ts';
@@ -10,6 +9,7 @@ import {
   type RowState,
 } from '../../../domain/campaign/campaign.ts';
 import { describeFailure, isFailureCode } from '../../../domain/failures/codes.ts';
+import { createFormKey } from '../../form-tokens.ts';
 import { formatChineseTime, formatValue } from '../../../domain/text/templates.ts';
 import { campaignActions, type CampaignActionName } from '../../../workflows/campaign/contract.ts';
 import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
@@ -109,7 +109,7 @@ export const renderCampaign = (
               session,
               `${pathOf(campaignId)}/${action}`,
               actionWords[action],
-              html`<input type="hidden" name="key" value="desk-${randomUUID()}" />
+              html`<input type="hidden" name="key" value="${createFormKey()}" />
                 ${renderTextField('reason', { zh: '原因', en: 'reason' })}`,
               action === 'abort',
             )}

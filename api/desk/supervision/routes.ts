@@ -13,6 +13,7 @@ import { resolveStaffActor } from '../../caller.ts';
 import { requireOwnCampaign } from '../../campaigns/ownership.ts';
 import { allowCutOvers, freezeCutOvers } from '../../cutover-freezes.ts';
 import type { ApiEnv } from '../../dependencies.ts';
+import { FormKey } from '../../form-tokens.ts';
 import { HttpProblem } from '../../http-problem.ts';
 import { kilobyte } from '../../operation.ts';
 import { limitBody } from '../../request-validation.ts';
@@ -129,9 +130,6 @@ const pickFreezes = ({ var: { dependencies } }: Context<ApiEnv>) => ({
   networks: dependencies.networks,
   freezes: dependencies.storage.cutoverFreezes,
 });
-
-/** Under the key of its form an act is done once, however often the button is pressed. */
-const FormKey = z.string().regex(/^desk-[\w-]{8,60}$/);
 
 const campaignsPath = '/desk/supervision/campaigns';
 

@@ -124,7 +124,7 @@ describe('A decision at the desk', () => {
     const browser = await desk.signIn('maker-1', ['maker']);
     const body = new URLSearchParams({
       ...fields,
-      key: 'desk-12345678',
+      key: 'form-12345678',
       evidence: 'e-1',
     }).toString();
     const options = { body, headers: { ...browser.headers, 'content-type': form } };

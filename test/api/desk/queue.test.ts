@@ -98,7 +98,7 @@ describe('Work on several requests', () => {
     const theirs = await desk.signIn('maker-1', ['maker'], 'other');
     const page = (await api.get('/desk', theirs)).body.text ?? '';
     const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
-    const fields = { csrf, key: 'desk-12345678', action: 'claim', ids: id };
+    const fields = { csrf, key: 'form-12345678', action: 'claim', ids: id };
     await api.post('/desk/bulk', {
       body: new URLSearchParams(fields).toString(),
       headers: { ...theirs.headers, 'content-type': 'application/x-www-form-urlencoded' },
