@@ -1,17 +1,17 @@
 /** The queue, the way to the next case, saved views, what a person puts off, and work on several requests at once. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { Unavailable } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { FormKey } from '../form-tokens.ts';
-import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { limitBody } from '../request-validation.ts';
 import { renderBulkResults, type BulkResult } from './bulk-results.ts';
 import { readDecision } from './decisions.ts';
+import { toQueue } from './errors.ts';
 import { renderDeskMessage } from './frame.ts';
 import { Filter, formatFilter, renderQueue } from './queue.ts';
 import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
@@ -118,21 +118,13 @@ deskQueueRoutes.post('/desk/bulk', async (c) => {
       });
       results.push({ requestId, merchantId: row.merchantId });
     } catch (error) {
-      const isKnown =
-        error instanceof ActionRefused ||
-        error instanceof HttpProblem ||
-        error instanceof Unavailable;
-      if (!isKnown) throw error;
-      results.push({
-        requestId,
-        refusal: describeRefusal(error),
-        isSilent: error instanceof Unavailable,
-      });
+      const refusal = describeRefusal(error);
+      if (!refusal) throw error;
+      results.push({ requestId, refusal, isSilent: error instanceof Unavailable });
     }
   }
   return c.html(renderBulkResults(session, action.data, results));
 });
 
-const toQueue = { href: '/desk', text: { zh: '返回队列', en: 'back to the queue' } };
 const notDone = { zh: '未执行', en: 'Not done' };
 const nothingTicked = { zh: '请先勾选申请', en: 'tick the requests first' };

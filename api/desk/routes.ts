@@ -14,7 +14,7 @@ import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
 import { buildExport, renderPrintedCase } from './export.ts';
-import { renderDeskMessage } from './frame.ts';
+import { answerDeskError } from './errors.ts';
 import { Filter, formatFilter } from './queue.ts';
 import { deskQueueRoutes } from './queue-routes.ts';
 import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
@@ -105,14 +105,15 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
   }
 });
 
-deskRoutes.onError((error, c) => {
-  const session = c.var.session as typeof c.var.session | undefined;
-  const isMissing = error instanceof HttpProblem && error.code === 'API_NOT_FOUND';
-  if (!isMissing)
-    c.var.dependencies.log.error({ error: String(error) }, 'a page of the desk failed');
-  const [title, sentence] = isMissing ? notFound : failed;
-  return c.html(renderDeskMessage(title, session, sentence, toQueue), isMissing ? 404 : 500);
-});
+deskRoutes.onError(
+  answerDeskError({
+    title: { zh: '没有该申请', en: 'No such request' },
+    sentence: {
+      zh: '没有该申请，或它不属于贵机构',
+      en: 'there is no such request of your acquirer',
+    },
+  }),
+);
 
 /** The filter of the queue that a person came from; nothing else of the text gets into a page. */
 const readQueue = (text: string | null | undefined): string =>
@@ -144,13 +145,3 @@ async function showCase(
   };
   return c.html(renderCase(session, shown, Date.now(), view), status);
 }
-
-const toQueue = { href: '/desk', text: { zh: '返回队列', en: 'back to the queue' } };
-const notFound = [
-  { zh: '没有该申请', en: 'No such request' },
-  { zh: '没有该申请，或它不属于贵机构', en: 'there is no such request of your acquirer' },
-] as const;
-const failed = [
-  { zh: '页面出错', en: 'Something failed' },
-  { zh: '页面暂时无法显示，请稍后再试', en: 'the page cannot be shown now; please try again' },
-] as const;

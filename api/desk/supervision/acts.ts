@@ -1,12 +1,14 @@
 /** Who may see the pages for supervisors, and how an act on one of them ends: as a sentence above the page. */
-import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
-import { isEqualInConstantTime } from '../../../adapters/key-ring.ts';
+import type { Context, MiddlewareHandler } from 'hono';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { describeFailure } from '../../../domain/failures/codes.ts';
 import type { ApiEnv } from '../../dependencies.ts';
+import { isOwnForm } from '../../form-tokens.ts';
 import { describeProblem, HttpProblem } from '../../http-problem.ts';
 import type { BilingualText, Html } from '../../pages/layout.ts';
+import { answerDeskError, toQueue } from '../errors.ts';
 import { renderDeskMessage } from '../frame.ts';
+import { describeWrong, formIsForeign } from '../refusals.ts';
 import { readDeskForm } from '../session.ts';
 import type { Outcome } from '../shown-case.ts';
 
@@ -18,7 +20,7 @@ export const requireSupervisor: MiddlewareHandler<ApiEnv> = async (c, next) => {
       { zh: '无权查看', en: 'Not for your role' },
       session,
       { zh: '本页仅供主管查看', en: 'only supervisors see this page' },
-      toDesk,
+      toQueue,
     ),
     403,
   );
@@ -58,25 +60,14 @@ async function readUpload(c: Context<ApiEnv>): Promise<URLSearchParams | undefin
   const form = new URLSearchParams();
   for (const [name, value] of sent)
     form.append(name, typeof value === 'string' ? value : await value.text());
-  return isEqualInConstantTime(form.get('csrf') ?? '', c.var.session.csrf) ? form : undefined;
+  return isOwnForm(form, c.var.session.csrf) ? form : undefined;
 }
 
-/** What cannot be found or shown, said on a page of the desk. */
-export const answerError: ErrorHandler<ApiEnv> = (error, c) => {
-  const session = c.var.session as typeof c.var.session | undefined;
-  const isMissing = error instanceof HttpProblem && error.code === 'API_NOT_FOUND';
-  if (!isMissing)
-    c.var.dependencies.log.error({ error: String(error) }, 'a page of the desk failed');
-  const text = isMissing
-    ? { zh: '未找到，或不属于贵机构', en: 'not found, or not of your acquirer' }
-    : { zh: '页面暂时无法显示，请稍后再试', en: 'the page cannot be shown now; please try again' };
-  const title = isMissing
-    ? { zh: '未找到', en: 'Not found' }
-    : { zh: '页面出错', en: 'Something failed' };
-  return c.html(renderDeskMessage(title, session, text, toDesk), isMissing ? 404 : 500);
-};
-
-const toDesk = { href: '/desk', text: { zh: '返回队列', en: 'back to the queue' } };
+/** Of the pages for supervisors, and of tasks. */
+export const answerError = answerDeskError({
+  title: { zh: '未找到', en: 'Not found' },
+  sentence: { zh: '未找到，或不属于贵机构', en: 'not found, or not of your acquirer' },
+});
 
 /** What a form lacks, or has wrong. */
 export class FormRefused extends Error {
@@ -91,10 +82,7 @@ export class FormRefused extends Error {
 
 /** @throws FormRefused that names the fields */
 export const refuseFields = (fields: readonly string[]): never => {
-  throw new FormRefused({
-    zh: `请检查：${fields.join('、')}`,
-    en: `please fill in or correct: ${fields.join(', ')}`,
-  });
+  throw new FormRefused(describeWrong(fields));
 };
 
 function describeRefusal(
@@ -115,10 +103,4 @@ function describeRefusal(
 const unavailable = {
   zh: '流程引擎暂时无法访问，请稍后再试',
   en: 'the process cannot be reached; please try again in a moment',
-};
-
-const formIsForeign: Outcome = {
-  isDone: false,
-  zh: '页面已过期，未执行任何操作，请重新提交',
-  en: 'this page was no longer valid: nothing was done, please send it again',
 };
