@@ -1,6 +1,7 @@
 /** Reads the form of an act as the body that the API takes for it. */
 import { actionBodies } from '../../domain/request/action-schema.ts';
 import { deskActions, type DeskAction } from './words.ts';
+import { readFormTime } from '../form-times.ts';
 
 export const isDeskAction = (name: string): name is DeskAction => Object.hasOwn(deskActions, name);
 
@@ -56,6 +57,6 @@ function readFields(form: URLSearchParams): Record<string, unknown> {
 const readFen = (yuan: string | undefined): number | undefined =>
   yuan === undefined ? undefined : Math.round(Number(yuan) * 100);
 
-/** As `datetime-local` sends it, without a zone: people at the desk mean Chinese time. */
+/** What no browser sends is refused by the schema of the body. */
 const readChineseTime = (typed: string | undefined): string | undefined =>
-  typed !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(typed) ? `${typed}:00+08:00` : typed;
+  typed !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(typed) ? readFormTime(typed) : typed;

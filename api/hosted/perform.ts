@@ -11,6 +11,7 @@ import type { ActsPage } from './acts.ts';
 import { buildCorrection } from './correction.ts';
 import { readField } from './session.ts';
 import { buildOwner, readWork, writeDraft } from './work.ts';
+import { readFormTime } from '../form-times.ts';
 
 interface Attempt {
   c: Context<ApiEnv>;
@@ -73,10 +74,6 @@ const simple = (
 
 const code = (form: FormData) => ({ code: readField(form, 'code') ?? '' });
 
-/** The browser sends the time of the clock on the wall, which is China's. */
-const readChineseTime = (form: FormData, name: string): string =>
-  `${readField(form, name) ?? ''}:00+08:00`;
-
 const stopped = {
   zh: '已收到，变更暂停，我们将拨打登记电话核实',
   en: 'received: the change stops, and we call the number on record',
@@ -120,8 +117,8 @@ export const acts = {
     'chooseWindow',
     { zh: '切换时间已保存', en: 'the time is saved' },
     (form) => ({
-      from: readChineseTime(form, 'from'),
-      to: readChineseTime(form, 'to'),
+      from: readFormTime(readField(form, 'from')),
+      to: readFormTime(readField(form, 'to')),
     }),
   ),
   withdraw: simple('withdraw', { zh: '正在撤销申请', en: 'the request is being withdrawn' }),

@@ -17,6 +17,7 @@ import type { Outcome } from '../shown-case.ts';
 import { actOnForm, refuseFields } from './acts.ts';
 import { endpointPath, renderEndpoint, renderEndpoints, renderSecret } from './endpoints.ts';
 import { renderSupervision } from './frame.ts';
+import { readFormTime } from '../../form-times.ts';
 
 const path = '/desk/supervision/endpoints';
 const shownDeliveries = 50;
@@ -27,11 +28,10 @@ const Ids = z
   .array(z.string().regex(/^evt_[0-9a-f]{32}$/))
   .min(1)
   .max(200);
-/** As browsers send a local time; people at the desk mean Chinese time. */
 const ChineseTime = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
-  .transform((local) => `${local}:00+08:00`)
+  .transform(readFormTime)
   .pipe(z.iso.datetime({ offset: true }));
 
 export const endpointPageRoutes = new Hono<ApiEnv>();

@@ -22,6 +22,7 @@ import type { Outcome } from '../shown-case.ts';
 import { actOnForm, answerError, refuseFields } from '../supervision/acts.ts';
 import { taskPath } from './forms.ts';
 import { renderTask, renderTasks } from './pages.ts';
+import { readFormTime } from '../../form-times.ts';
 
 const path = '/desk/tasks';
 const shownTasks = 200;
@@ -84,7 +85,7 @@ taskPageRoutes.post(path, (c) =>
 const acts: Record<TaskAct, (form: URLSearchParams) => { change: TaskChange; note?: string }> = {
   assign: (form) => ({ change: readForm(AssignBody, form, ['assignee']) }),
   appoint: (form) => {
-    const appointment = { from: toInstant(form.get('from')), to: toInstant(form.get('to')) };
+    const appointment = { from: readFormTime(form.get('from')), to: readFormTime(form.get('to')) };
     const read = AppointBody.safeParse({ appointment });
     if (!read.success) return refuseFields(['from', 'to']);
     return { change: { ...read.data, due: read.data.appointment.to } };
@@ -126,9 +127,6 @@ function readForm<Body>(
     ? read.data
     : refuseFields(read.error.issues.map(({ path: [name] }) => String(name)));
 }
-
-/** Browsers send a local time without a zone; people at the desk mean Chinese time. */
-const toInstant = (local: string | null): string => `${local ?? ''}:00+08:00`;
 
 const isTaskAct = (name: string): name is TaskAct => Object.hasOwn(acts, name);
 
