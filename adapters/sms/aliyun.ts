@@ -2,12 +2,13 @@
 import { createRequire } from 'node:module';
 import type Dysms from '@alicloud/dysmsapi20170525';
 import type OpenApi from '@alicloud/openapi-core';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { PortFailure } from '../../domain/parties/port-failure.ts';
+import { formatChineseTime } from '../../domain/text/templates.ts';
 import { allowCall, type CallGuard } from '../http/circuit-breaker.ts';
 import {
+  askQuestion,
   buildLostCallFailure,
   buildSmsFailure,
-  toQuestionFailure,
   untilAborted,
   type CodeMeaning,
 } from './failures.ts';
@@ -61,8 +62,8 @@ export function createAliyunProvider(
         throw buildFailure(body?.code);
       }),
     find: ({ key, to, messageId, sentAt }, { signal }) =>
-      guard(async () => {
-        try {
+      guard(() =>
+        askQuestion(async () => {
           const { client, dysms } = load();
           const request = new dysms.QuerySendDetailsRequest({
             phoneNumber: to,
@@ -76,10 +77,8 @@ export function createAliyunProvider(
           const listed = body.smsSendDetailDTOs?.smsSendDetailDTO ?? [];
           const found = listed.find(({ outId }) => outId === key);
           return found && toReceipt(found.sendStatus, found.errCode, messageId);
-        } catch (error) {
-          throw error instanceof PortFailure ? toQuestionFailure(error) : error;
-        }
-      }),
+        }),
+      ),
   };
 }
 
@@ -162,4 +161,4 @@ const toReceipt = (
 
 /** The day by Chinese time, `yyyyMMdd`: by it the list is asked. */
 const toChineseDate = (at: string): string =>
-  new Date(Date.parse(at) + 8 * 60 * 60_000).toISOString().slice(0, 10).replaceAll('-', '');
+  formatChineseTime(at).slice(0, 10).replaceAll('-', '');

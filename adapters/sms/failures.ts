@@ -43,9 +43,16 @@ export function buildLostCallFailure(provider: string, error: unknown): PortFail
     : new PortFailure('unavailable', `sms: ${provider}: ${reason}`);
 }
 
-/** Of a question: whatever happened, it may be asked again. */
-export const toQuestionFailure = ({ message, code }: PortFailure): PortFailure =>
-  new PortFailure('unavailable', message, code === 'SYS_INTERNAL' ? { code } : {});
+/** Asks a question: whatever becomes of it, it may be asked again. @throws PortFailure that is never `unknown` */
+export async function askQuestion<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+    const { message, code } = error;
+    throw new PortFailure('unavailable', message, code === 'SYS_INTERNAL' ? { code } : {});
+  }
+}
 
 /** The answer, unless the caller aborts first: then nobody knows what became of the call. */
 export function untilAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,11 +1,11 @@
 /** Tencent Cloud's SMS service, by its own SDK, which is loaded with the first message. */
 import type { sms as TencentSms } from 'tencentcloud-sdk-nodejs-sms';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { PortFailure } from '../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../http/circuit-breaker.ts';
 import {
+  askQuestion,
   buildLostCallFailure,
   buildSmsFailure,
-  toQuestionFailure,
   untilAborted,
   type CodeMeaning,
 } from './failures.ts';
@@ -63,8 +63,8 @@ export function createTencentProvider(
         throw buildFailure(status?.Code);
       }),
     find: ({ key, to, messageId, sentAt }, { signal }) =>
-      guard(async () => {
-        try {
+      guard(() =>
+        askQuestion(async () => {
           const begin = Math.floor(Date.parse(sentAt) / 1_000) - slackS;
           const { PullSmsSendStatusSet: listed = [] } = await ask(async () =>
             untilAborted(
@@ -84,10 +84,8 @@ export function createTencentProvider(
               (messageId !== undefined && SerialNo === messageId) || SessionContext === key,
           );
           return found && toReceipt(found);
-        } catch (error) {
-          throw error instanceof PortFailure ? toQuestionFailure(error) : error;
-        }
-      }),
+        }),
+      ),
   };
 }
 
