@@ -1,15 +1,14 @@
 /** The forms by which people at the desk act. A decision carries the digest of the evidence that its reader saw. */
 import { html } from 'hono/html';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
-import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { permissions } from '../../domain/request/permissions.ts';
-import { formatValue } from '../../domain/text/templates.ts';
 import { feeDecisionTexts } from '../../domain/notices/texts.ts';
 import { feeDecisions } from '../../domain/review/fee-decision.ts';
 import { hasFeeWish } from '../../domain/review/fee-wish.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { formatParts } from './evidence-parts.ts';
 import type { DeskSession } from './desk.ts';
+import { renderPaperChoices } from './paper-choices.ts';
 import type { Case } from './shown-case.ts';
 import { deskActions, type DeskAction } from './words.ts';
 import { createFormKey } from '../form-tokens.ts';
@@ -182,13 +181,7 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSess
         ${renderBilingual({ zh: '需要的材料；商户将看到：', en: 'papers to ask for; the merchant reads:' })}
       </legend>
       <p>${renderBilingual(describeFailure('MAT_MISSING', { items: '…' }))}</p>
-      ${documentKinds.map(
-        (kind) =>
-          html`<label
-            ><input type="checkbox" name="documents" value="${kind}" />
-            ${renderBilingual({ zh: formatValue(kind, 'zh'), en: formatValue(kind, 'en') })}</label
-          >`,
-      )}
+      ${renderPaperChoices()}
     </fieldset>`,
   recordCallback: (shown) =>
     html`${renderContactChoice(shown, { zh: '拨打的登记联系方式', en: 'the contact of the record that was called' })}

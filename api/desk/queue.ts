@@ -13,12 +13,12 @@ import {
   type QueueRow,
   type SavedView,
 } from '../../adapters/storage/desk-queue.ts';
-import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { gateNames, riskTiers, sideStages, waitingOnNames } from '../../domain/request/stages.ts';
-import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
+import { renderPaperChoices } from './paper-choices.ts';
 import { describeDue, describeStage, tierWords, waitingWords } from './words.ts';
 import { createFormKey } from '../form-tokens.ts';
 
@@ -216,13 +216,7 @@ const renderBulk = (): Html =>
       <summary>${renderBilingual({ zh: '要求补充材料', en: 'ask for papers' })}</summary>
       <fieldset>
         <legend>${renderBilingual({ zh: '需要的材料', en: 'papers to ask for' })}</legend>
-        ${documentKinds.map(
-          (kind) =>
-            html`<label
-              ><input type="checkbox" name="documents" value="${kind}" />
-              ${renderBilingual({ zh: formatValue(kind, 'zh'), en: formatValue(kind, 'en') })}</label
-            >`,
-        )}
+        ${renderPaperChoices()}
       </fieldset>
       <button name="action" value="requestInfo">要求补充 <span lang="en">ask</span></button>
     </details>`;
