@@ -93,3 +93,7 @@ export const access = {
 } satisfies Record<string, readonly CallerRole[]>;
 
 export type GuardedOperation = keyof typeof access;
+
+/** Whether one of a person's roles may call an operation. */
+export const mayCall = (operation: GuardedOperation, roles: readonly string[]): boolean =>
+  roles.some((role) => (access[operation] as readonly string[]).includes(role));

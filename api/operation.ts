@@ -9,8 +9,7 @@ import {
   validationHook,
   type JsonLimits,
 } from './request-validation.ts';
-import { access, type GuardedOperation } from './access.ts';
-import type { CallerRole } from './caller.ts';
+import { access, mayCall, type GuardedOperation } from './access.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { describeHeaders, describeLinks } from './description/answers.ts';
 import { answerExamples, bodyExamples } from './description/examples.ts';
@@ -168,9 +167,7 @@ const requireRole =
     const token = c.req.param('token') ?? readBearerToken(c.req.header('authorization'));
     const caller = token === undefined ? undefined : await c.var.dependencies.readToken(token);
     if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
-    const allowedRoles: readonly CallerRole[] = access[name];
-    if (!caller.roles.some((role) => allowedRoles.includes(role)))
-      throw new HttpProblem('ACT_NOT_ALLOWED');
+    if (!mayCall(name, caller.roles)) throw new HttpProblem('ACT_NOT_ALLOWED');
     c.set('caller', caller);
     await next();
   };

@@ -1,7 +1,7 @@
 /** The frame of the desk's pages: Chinese with English beside it, from phone to wide screen, without scripts. */
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import { taskReaders } from '../../domain/tasks/tasks.ts';
+import { mayCall } from '../access.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { caseCss } from './case-style.ts';
 import type { DeskSession } from './desk.ts';
@@ -62,7 +62,7 @@ export const renderDeskPage = (
       <body>
         <header>
           <a href="/desk">${renderBilingual({ zh: '工作台', en: 'Desk' })}</a>
-          ${session?.person.roles.some((role) => (taskReaders as readonly string[]).includes(role)) && html`<a href="/desk/tasks">${renderBilingual({ zh: '任务', en: 'Tasks' })}</a>`}
+          ${session && mayCall('listTasks', session.person.roles) && html`<a href="/desk/tasks">${renderBilingual({ zh: '任务', en: 'Tasks' })}</a>`}
           ${session?.person.roles.includes('supervisor') && html`<a href="/desk/supervision">${renderBilingual({ zh: '主管', en: 'Supervision' })}</a>`}
           ${session && renderSignOut(session)}
         </header>

@@ -4,6 +4,7 @@ import type { TaskEntry } from '../../../adapters/storage/tasks.ts';
 import { getTaskSpec, taskKindNames, type TaskOwner } from '../../../domain/tasks/kinds.ts';
 import { taskStates, type Task, type TaskState } from '../../../domain/tasks/tasks.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
+import { mayCall } from '../../access.ts';
 import { renderBilingual, type BilingualText, type Html } from '../../pages/layout.ts';
 import type { DeskSession } from '../desk.ts';
 import { renderDeskPage } from '../frame.ts';
@@ -88,10 +89,8 @@ export const renderTasks = (
         ),
         { zh: '没有任务', en: 'there is none' },
       )}
-      ${session.person.roles.some((role) => openers.includes(role)) && renderOpenForm(session)}`,
+      ${mayCall('openTask', session.person.roles) && renderOpenForm(session)}`,
   );
-
-const openers: readonly string[] = ['operator', 'supervisor', 'risk-officer'];
 
 function renderDue({ due, state }: Task, now: number): Html {
   if (state !== 'open') return html`${formatChineseTime(due)}`;

@@ -16,7 +16,7 @@ import { kilobyte } from '../../operation.ts';
 import type { Html } from '../../pages/layout.ts';
 import { limitBody } from '../../request-validation.ts';
 import { changeTask, listTasks, openTask, requireTask } from '../../tasks.ts';
-import { access } from '../../access.ts';
+import { mayCall } from '../../access.ts';
 import { requireAnySession } from '../session.ts';
 import type { Outcome } from '../shown-case.ts';
 import { actOnForm, answerError, refuseFields } from '../supervision/acts.ts';
@@ -46,8 +46,7 @@ async function showTasks(c: Context<ApiEnv>, outcome?: Outcome): Promise<Html> {
 
 /** @throws HttpProblem for whoever has to do with no tasks, such as a clerk */
 function requireReader({ var: { caller } }: Context<ApiEnv>): void {
-  if (!caller.roles.some((role) => (access.listTasks as readonly string[]).includes(role)))
-    throw new HttpProblem('API_NOT_FOUND');
+  if (!mayCall('listTasks', caller.roles)) throw new HttpProblem('API_NOT_FOUND');
 }
 
 async function showTask(c: Context<ApiEnv>, outcome?: Outcome): Promise<Html> {
@@ -73,8 +72,7 @@ taskPageRoutes.post(path, (c) =>
     (outcome) => showTasks(c, outcome),
     async (form) => {
       const { caller, dependencies } = c.var;
-      if (!caller.roles.some((role) => (access.openTask as readonly string[]).includes(role)))
-        throw new HttpProblem('ACT_NOT_ALLOWED');
+      if (!mayCall('openTask', caller.roles)) throw new HttpProblem('ACT_NOT_ALLOWED');
       const order = readForm(TaskOrderBody, form, ['kind', 'requestId', 'subject']);
       const { taskId } = await openTask(dependencies, caller, order);
       return taskPath(taskId);
