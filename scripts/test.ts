@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDevServer, findTestServer } from './servers.ts';
-import { countTests, sumCounts } from './test/counts.ts';
+import { countTests, describeFailures, sumCounts } from './test/counts.ts';
 import { describeCoverage } from './test/coverage.ts';
 
 interface Section {
@@ -110,11 +110,13 @@ function printSummary(): void {
   const counts = sumCounts(reportFiles.map(countTests));
   console.log('');
   for (const line of describeCoverage(reports)) console.log(line);
+  const failures = reportFiles.flatMap((file) => describeFailures(file, process.cwd()));
   const failed = sections.filter(({ ok }) => !ok).map(({ name }) => name);
   console.log('');
   for (const { name, seconds, ok } of sections)
     console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(14)} ${seconds.toFixed(1)} s`);
   if (counts.skipped > 0) console.log(`${counts.skipped} tests were left out: see above why`);
+  if (failures.length > 0) console.log(['', ...failures, ''].join('\n'));
   if (failed.length > 0) {
     console.log(`failed: ${failed.join(', ')}`);
     process.exitCode = 1;
