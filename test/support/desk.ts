@@ -123,10 +123,6 @@ export function setUpDesk() {
   };
 }
 
-/** A page without the ids in it, which may look like numbers of cards. */
-export const withoutIds = (page: string): string =>
-  page.replaceAll(/req-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
-
 export type Browser = { headers: { cookie: string } };
 
 /** Sends the form of an act on the page of a case, filled in. */

@@ -1,6 +1,9 @@
 /** Invented numbers with valid check digits. */
 import fc from 'fast-check';
 
+/** What may be a card, account or ID number. Random ids and digests contain as many digits in a row now and then. */
+export const longNumber = /(?<![\w-])\d{12,}(?![\w-])/;
+
 const digits = (min: number, max = min) =>
   fc
     .array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max })

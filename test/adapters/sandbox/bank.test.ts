@@ -97,7 +97,9 @@ describe('The bank', () => {
     expect(outside.sandbox.readLedger({ party: 'bank' })).toMatchObject([
       { effect: 'penny', key, merchantId: 'M-GREEN', detail: { last4: '1011', amountFen: 1 } },
     ]);
-    expect(JSON.stringify(outside.sandbox.readLedger())).not.toMatch(/4711|6217000200112001011/);
+    const ledger = JSON.stringify(outside.sandbox.readLedger());
+    expect(ledger).not.toContain('6217000200112001011');
+    expect(ledger).not.toMatch(/\b4711\b/);
   });
 
   it('The bank refuses another payment under the same reference', async () => {
