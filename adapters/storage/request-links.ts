@@ -5,6 +5,7 @@ import type { ScopeRef } from '../../activities/calls.ts';
 import type { StageOrOutcome } from '../../domain/request/stages.ts';
 import type { Database } from './sql/database.ts';
 
+/** The gravest first. */
 export const linkKinds = ['card', 'device', 'contact', 'agent', 'merchant'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
@@ -13,7 +14,7 @@ export interface RelatedRequest {
   merchantId: string;
   stage: StageOrOutcome;
   openedAt: string;
-  /** What both have. */
+  /** What both have, the gravest first. */
   kinds: LinkKind[];
 }
 
@@ -52,6 +53,9 @@ export const buildLinkRows = ({ acquirerId, requestId }: RequestRef, links: read
     kind,
     value,
   }));
+
+const sortByGravity = (kinds: readonly LinkKind[]): LinkKind[] =>
+  linkKinds.filter((kind) => kinds.includes(kind));
 
 /** Of each link, and in all: an agent may have thousands. */
 const shownPerLink = 10;
@@ -100,6 +104,6 @@ export const createRequestLinks = (db: Database): RequestLinks => ({
           kinds: [kind],
         });
     }
-    return [...related.values()];
+    return [...related.values()].map((one) => ({ ...one, kinds: sortByGravity(one.kinds) }));
   },
 });

@@ -25,7 +25,7 @@ describeOnBothDatabases('Related requests', (database) => {
   const find = async (request: Awaited<ReturnType<typeof open>>) =>
     (await createRequestLinks(database()).findRelated(request)).map(({ kinds, requestId }) => [
       requestId,
-      kinds.toSorted(),
+      kinds,
     ]);
   const card = { account: buildAccount({ fingerprint: 'card-1' }) };
   const device = {
@@ -35,7 +35,7 @@ describeOnBothDatabases('Related requests', (database) => {
   it('Related requests have the new card, the device, the agent or the merchant in common', async () => {
     const acquirerId = randomUUID();
     const agent = { request: buildRequest({ submittedBy: { id: 'agent-1', role: 'agent' } }) };
-    const first = await open(acquirerId, 'M-1', { ...card, ...device });
+    const first = await open(acquirerId, 'M-1', { ...device, ...card });
     const byCardAndDevice = await open(acquirerId, 'M-2', { ...card, ...device });
     const ofMerchant = await open(acquirerId, 'M-1', agent);
     const byAgent = await open(acquirerId, 'M-3', agent);
