@@ -25,8 +25,8 @@ export default defineConfig({
           include: ['test/{adapters,api,cli,client,lint,scripts}/**/*.test.ts'],
           globalSetup: ['test/support/postgres-once.ts', 'test/support/snapshot-once.ts'],
           // An embedded database takes seconds to start, and many more on a busy machine.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

@@ -8,15 +8,13 @@ import { findPostgresBinaries } from './postgres.ts';
 
 /** Runs the same tests on each database; `database()` is open while they run. */
 export function describeOnBothDatabases(title: string, tests: (database: () => Database) => void) {
-  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => tests(useDatabase(openMemoryDatabase)));
+  describe(`${title} (PGlite)`, () => tests(useDatabase(openMemoryDatabase)));
   if (findPostgresBinaries() === undefined) {
     console.warn(`LEFT OUT: ${title} on PostgreSQL: no initdb found, install it or set PG_BIN`);
     describe.skip(`${title} (PostgreSQL)`, () => tests(() => throwNotOpen()));
     return;
   }
-  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () =>
-    tests(useDatabase(openPostgresDatabase)),
-  );
+  describe(`${title} (PostgreSQL)`, () => tests(useDatabase(openPostgresDatabase)));
 }
 
 const openPostgresDatabase = async (): Promise<Database> =>
