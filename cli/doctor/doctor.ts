@@ -1,6 +1,7 @@
 /** Checks an installation: what is broken or about to run out, and what to do about it. It changes nothing. */
 import { loadPolicy, listProfiles } from '../../adapters/settings/policy-files.ts';
 import { readSettings } from '../../adapters/settings/settings.ts';
+import { connectSmsProvider } from '../../adapters/sms/connect.ts';
 import { checkDatabase } from '../../adapters/storage/sql/database.ts';
 import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
@@ -24,10 +25,12 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     const remedy = '.env.example explains each variable';
     return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
-  const { codecKeys, mail, parties, publicUrl, temporal, wechatPay, yeepay, lakala } = settings;
+  const { codecKeys, mail, parties, publicUrl, sms, temporal, wechatPay, yeepay, lakala } =
+    settings;
   const outside = Object.entries({
     ...Object.fromEntries(Object.entries(parties).map(([name, { url }]) => [name, url])),
     mail: mail.smtpUrl,
+    sms: sms.url,
     ...(wechatPay && { 'wechat-pay': wechatPay.url }),
     ...(yeepay && { yeepay: yeepay.url }),
     ...(lakala && { lakala: lakala.url }),
@@ -47,6 +50,11 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
         () => checkVaultKeys(settings),
       ),
       ...checkTemporal(temporal, codecKeys),
+      runCheck(
+        'sms templates',
+        '`card-change notice templates` prints what to have approved; shorten PUBLIC_URL or SERVICE_PHONE if a text is too long',
+        async () => checkSmsTemplates(settings),
+      ),
       runCheck('codec', 'give every process the same CODEC_KEYS, the active one first', () =>
         checkCodec(codecKeys),
       ),
@@ -62,6 +70,12 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
       ),
     ])),
   ];
+}
+
+/** @throws Error that names each template that is missing or wrong, or too long */
+function checkSmsTemplates(settings: ReturnType<typeof readSettings>): string {
+  connectSmsProvider(settings, { guardParty: (party) => party });
+  return `every message can be sent through ${settings.sms.provider}`;
 }
 
 function checkCalendar({ profile, version, values }: Policy, now: string): Finding {

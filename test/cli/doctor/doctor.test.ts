@@ -45,7 +45,15 @@ describe('the doctor', () => {
     });
     const failed = findings.filter(({ status }) => status === 'failed');
     expect(failed.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['temporal', 'search attributes', 'worker', 'api', 'bank', 'mail']),
+      expect.arrayContaining([
+        'temporal',
+        'search attributes',
+        'worker',
+        'api',
+        'bank',
+        'mail',
+        'sms',
+      ]),
     );
     expect(failed.filter(({ remedy }) => !remedy)).toEqual([]);
     const passed = findings.filter(({ status }) => status === 'ok').map(({ check }) => check);
@@ -54,9 +62,26 @@ describe('the doctor', () => {
       'calendar of cn-default/1',
       'database',
       'vault keys',
+      'sms templates',
       'codec',
     ]);
     expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
+  });
+
+  it('names the file of approved templates that the SMS provider needs', async () => {
+    const findings = await runDoctor(now, {
+      ...settingsEnv,
+      TEMPORAL_ADDRESS: '127.0.0.1:9',
+      SMS_PROVIDER: 'tencent',
+      TENCENT_SMS_URL: 'https://127.0.0.1:9',
+      TENCENT_SMS_SECRET_ID: 'key-id',
+      TENCENT_SMS_SECRET_KEY: 'key-secret',
+      TENCENT_SMS_APP_ID: '1400006666',
+    });
+    expect(findings.find(({ check }) => check === 'sms templates')).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('policies/cn-default/sms/tencent.json is missing'),
+    });
   });
 
   it('warns before deadlines reach beyond the calendar', async () => {
