@@ -1,6 +1,7 @@
 /** What colleagues have decided: whoever is second reads the reasons of the first. */
 import { html } from 'hono/html';
 import { describeFailure, isFailureCode } from '../../domain/failures/codes.ts';
+import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type Html } from '../pages/layout.ts';
 import type { Case } from './shown-case.ts';
@@ -33,6 +34,7 @@ export function renderDecisionsSoFar({ facts, status, timeline }: Case): Html {
           <strong>${maySay(action) ? renderBilingual(deskActions[action]) : what}</strong> ${actor}
           <span class="en">${formatChineseTime(at)}</span>
           ${typeof data?.['step'] === 'string' && html`<br />${data['step']}`}
+          ${typeof data?.['limitFen'] === 'number' && html`<br />${formatYuan(data['limitFen'])}元`}
           ${typeof data?.['until'] === 'string' && html`<br />${formatChineseTime(data['until'])}`}
           ${typeof data?.['reason'] === 'string' && html`<br />“${data['reason']}”`}<br />
           ${renderBilingual({ zh: '需要第二人提出相同要求', en: 'a second person has to ask for the same' })}

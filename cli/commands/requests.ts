@@ -9,7 +9,13 @@ interface Page {
   cursor?: string;
 }
 interface Timeline {
-  entries: readonly { at: string; actor: string; what: string; code?: string }[];
+  entries: readonly {
+    at: string;
+    actor: string;
+    what: string;
+    code?: string;
+    data?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export function addReadCommands(root: Command): void {
@@ -47,7 +53,15 @@ export function addReadCommands(root: Command): void {
     .action(async (id: string, _, command: Command) => {
       const answer = await getApiClient(command).get<Timeline>(`${buildRequestPath(id)}/timeline`);
       print(command, answer, ({ entries }) =>
-        formatTable(entries.map(({ at, actor, what, code }) => [at, actor, what, code])),
+        formatTable(
+          entries.map(({ at, actor, what, code, data }) => [
+            at,
+            actor,
+            what,
+            code,
+            quoteRemarks(data),
+          ]),
+        ),
       );
     });
 
@@ -60,6 +74,12 @@ export function addReadCommands(root: Command): void {
       print(command, answer, (evidence) => JSON.stringify(evidence, null, 2));
     });
 }
+
+/** What staff wrote with their act: the second of two people reads why the first one wanted it. */
+const quoteRemarks = (data: Readonly<Record<string, unknown>> = {}): string =>
+  [data['step'], data['until'], data['reason'], data['items'], data['note']]
+    .filter((remark) => typeof remark === 'string')
+    .join(' · ');
 
 const formatPage = ({ cardChanges, cursor }: Page): string =>
   [

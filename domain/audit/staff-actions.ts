@@ -15,7 +15,7 @@ export const staffActions = {
   'first-approval': {
     by: 'staff',
     when: 'the first of two people asked for an action',
-    data: ['action'],
+    data: [...remarks, 'action', 'step', 'until', 'limitFen'],
     text: '{action}: first of two people',
   },
   approved: { by: 'reviewer', when: 'a reviewer approved', data: [...remarks, 'feeWish'] },

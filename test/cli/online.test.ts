@@ -103,6 +103,24 @@ describe('the command line', () => {
     expect(printed).toMatch(/more: --cursor \S+/);
   });
 
+  it('[A29] shows the second of two people what the first one asked for, and why', async () => {
+    const { run } = await startTerminal(maker);
+    const id = await submitRequest(api(), owner, createKey());
+    const row = await storage().requests.find('demo', id);
+    const last = (await storage().auditLog.read('demo', id)).at(-1)?.seq ?? 0;
+    const data = { action: 'skipStep', step: 'terminals/T1', reason: 'done by hand' };
+    const entry = { seq: last + 1, at: '2026-06-11T03:00:00Z', actor: 'operator-1', data };
+    await storage().auditLog.append({
+      ...{ acquirerId: 'demo', merchantId: 'M-1', requestId: id },
+      entries: [{ ...entry, action: 'first-approval' }],
+      state: row?.state ?? expect.fail('no row'),
+    });
+    await run('timeline', id);
+    expect(printed).toMatch(
+      /operator-1 +skipStep: first of two people +terminals\/T1 · done by hand/,
+    );
+  });
+
   it('[D recovery] exports the pack of evidence as JSON', async () => {
     const { run } = await startTerminal({ sub: 'risk-1', roles: ['risk-officer'] });
     const id = await submitRequest(api(), owner, createKey());

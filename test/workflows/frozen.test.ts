@@ -38,6 +38,13 @@ describe('an objection', () => {
     expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_CALLBACK_FIRST');
     await confirmByPhone(scenario);
     await scenario.act(staff.risk, 'thaw', why);
+    await scenario.advanceUntil('frozen');
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    // The second person reads why.
+    expect(entries.find(({ action }) => action === 'first-approval')).toMatchObject({
+      actor: staff.risk.id,
+      data: { action: 'thaw', ...why },
+    });
     expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_SAME_PERSON');
     expect(await scenario.getRefusalCode(staff.operator, 'thaw', why)).toBe('ACT_NOT_ALLOWED');
     await scenario.act(staff.otherRisk, 'thaw', why);

@@ -74,12 +74,8 @@ const buildApprovalKey = (c: ChangeRequest, action: ActionName, act: ActionMessa
   `${formatApprovalKey(action, act)} ${c.since}`;
 
 /** True for the second of two people who want the very same; the first is remembered until then. */
-export function confirmDualApproval(
+export const confirmDualApproval = (
   c: ChangeRequest,
   action: ActionName,
   act: ActionMessage,
-): boolean {
-  if (c.dualApproval.confirm(buildApprovalKey(c, action, act), act.by.id)) return true;
-  c.record(act.by.id, 'first-approval', { data: { action } });
-  return false;
-}
+): boolean => c.dualApproval.confirm(buildApprovalKey(c, action, act), act.by.id);

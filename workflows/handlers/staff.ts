@@ -248,6 +248,12 @@ function applyAction<Action extends StaffAuditAction>(
   return buildAnswer(c, 'accepted', c.waitState.next.staff);
 }
 
+interface ApprovalObject {
+  step?: string;
+  until?: string;
+  limitFen?: number;
+}
+
 interface Remarks {
   reason?: string;
   note?: string;
@@ -263,7 +269,14 @@ const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remar
   ...(items !== undefined && { items: maskNumbers(items) }),
 });
 
-/** Has the effect when a second person asks for the very same. */
+/** What the action is about, if it names that: both people must name the same. */
+const pickObject = ({ step, until, limitFen }: ActionMessage & ApprovalObject) => ({
+  ...(step !== undefined && { step }),
+  ...(until !== undefined && { until }),
+  ...(limitFen !== undefined && { limitFen }),
+});
+
+/** Has the effect when a second person asks for the very same; until then they can read what the first one wanted, and why. */
 export function requireSecondPerson<Action extends StaffAuditAction>(
   c: ChangeRequest,
   action: ActionName,
@@ -272,7 +285,10 @@ export function requireSecondPerson<Action extends StaffAuditAction>(
   effect: () => unknown,
   data?: AuditData<Action>,
 ): ActionAnswer {
-  if (!confirmDualApproval(c, action, act))
+  if (!confirmDualApproval(c, action, act)) {
+    const asked = { action, ...pickObject(act), ...maskRemarks(act) };
+    c.record(act.by.id, 'first-approval', { data: asked });
     return buildAnswer(c, 'accepted', 'a second person must ask for the same');
+  }
   return applyAction(c, act, recorded, effect, data);
 }

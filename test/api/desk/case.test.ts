@@ -59,6 +59,16 @@ describe('The page of a case', () => {
     expect(other).toContain('不再计入');
   });
 
+  it('[A29] The page of a case shows the second person what the first one asked for, and why', async () => {
+    const requestId = await openWith({});
+    const data = { action: 'adjustLimit', limitFen: 8_000_000, reason: '银行提高了限额' };
+    await desk.append(requestId, [{ action: 'first-approval', actor: 'operator-1', data }]);
+    const page = await read(requestId);
+    const asked = page.slice(page.indexOf('已有的意见'), page.indexOf('id="decide"'));
+    for (const words of ['调整日收款限额', 'operator-1', '80,000.00元', '“银行提高了限额”'])
+      expect(asked).toContain(words);
+  });
+
   it.each<[string, Partial<Facts>, string]>([
     ['an objection', { openObjectionAt: submittedAt }, '联系人已提出异议'],
     ['a call in which the change was denied', { deniedAt: submittedAt }, '否认本次变更'],
