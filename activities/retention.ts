@@ -28,8 +28,8 @@ export interface RetentionPort {
   /** Acquirers that have any data. */
   listAcquirers(): Promise<string[]>;
   /**
-   * Deletes drafts, numbers of merchants without a request, documents that no request names, and
-   * one-time codes.
+   * Deletes drafts, numbers of merchants without a request, documents that no request names,
+   * one-time codes, and short links that ended long ago.
    * @returns how many rows were deleted
    */
   deleteUnused(acquirerId: string, since: UnusedCutoffs): Promise<number>;

@@ -4,6 +4,7 @@ import type { MerchantRef } from '../../activities/calls.ts';
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { DocumentStore } from './documents.ts';
 import type { Database } from './sql/database.ts';
+import { afterEnd } from './short-links.ts';
 import { buildMerchantKeyName } from '../vault/secret-store.ts';
 
 const secretTables = ['vault_accounts', 'vault_persons'] as const;
@@ -54,6 +55,7 @@ export const createRetention = (
     const { rows } = await sql<{ acquirer_id: string }>`
       select acquirer_id from drafts union select acquirer_id from document_owners
       union select acquirer_id from vault_accounts union select acquirer_id from vault_persons
+      union select acquirer_id from short_links
       order by acquirer_id`.execute(db);
     return rows.map(({ acquirer_id }) => acquirer_id);
   },
@@ -76,9 +78,22 @@ export const createRetention = (
     await sql`delete from rate_limits where expire < ${Date.now()}`.execute(db);
     await sql`delete from sms_messages where acquirer_id = ${acquirerId}
       and sent_at < ${new Date(drafts)}`.execute(db);
+    await deleteEndedLinks(db, acquirerId, drafts);
     return count;
   },
 });
+
+/**
+ * Deletes short links that no longer open since an instant. A revoked one stays while its request is shown, because the signs are
+ * computed: the next message about the request would bring the revoked signs back.
+ */
+async function deleteEndedLinks(db: Database, acquirerId: string, since: string): Promise<void> {
+  await sql`delete from short_links where acquirer_id = ${acquirerId}
+    and expires_at < ${new Date(since)}`.execute(db);
+  await sql`delete from short_links l using requests r where l.acquirer_id = ${acquirerId}
+    and r.acquirer_id = l.acquirer_id and r.request_id = l.request_id
+    and r.closed_at < ${new Date(since)}::timestamptz - ${afterEnd}::interval`.execute(db);
+}
 
 const buildMerchantCondition = ({ acquirerId, merchantId }: MerchantRef) =>
   sql`acquirer_id = ${acquirerId} and merchant_id = ${merchantId}`;

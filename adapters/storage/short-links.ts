@@ -42,7 +42,7 @@ export interface ShortLinks {
 const maxRounds = 50;
 
 /** How long after its end a request still shows what became of it; longer than any watch. */
-const afterEnd = '400 days';
+export const afterEnd = '400 days';
 
 const ended = sql<boolean>`revoked_at is not null or coalesce(expires_at < now(), false)
   or coalesce(requests.closed_at < now() - ${afterEnd}::interval, false)`.as('isEnded');

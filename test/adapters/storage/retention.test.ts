@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { DataKeys } from '../../../adapters/vault/data-keys.ts';
@@ -7,6 +7,7 @@ import { createDocumentStore } from '../../../adapters/storage/documents.ts';
 import { createDrafts } from '../../../adapters/storage/drafts.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createRetention } from '../../../adapters/storage/retention.ts';
+import { createShortLinks } from '../../../adapters/storage/short-links.ts';
 import { createVault } from '../../../adapters/vault/vault.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { listFiles, createTempFolder } from '../../support/folder.ts';
@@ -146,6 +147,39 @@ describeOnBothDatabases('Data at the end of its retention', (database) => {
     const kept = await database().selectFrom('vault_codes').select('ref').execute();
     const refs = kept.map(({ ref }) => ref);
     expect([refs.includes(otp), refs.includes(penny)]).toEqual([false, true]);
+  });
+
+  it('Data at the end of its retention includes short links that ended long ago, but none that was revoked while its request is shown', async () => {
+    const { ask, merchant, retention } = opened();
+    const { acquirerId } = merchant;
+    const links = createShortLinks(database(), randomBytes(32));
+    const target = async () => ({ acquirerId, requestId: (await ask()).requestId, contactId: 'c' });
+    const [closed, revoked] = [await target(), await target()];
+    const draft = { ...closed, requestId: 'draft-1' };
+    await links.shorten('draft', draft, later);
+    for (const each of [closed, revoked]) await links.shorten('status', each);
+    await links.revoke(revoked);
+    const close = (requestId: string, days: number) =>
+      database()
+        .updateTable('requests')
+        .set({ closed_at: new Date(Date.now() - days * 86_400_000) })
+        .where('request_id', '=', requestId)
+        .execute();
+    const listLeft = async () => {
+      const rows = database().selectFrom('short_links').where('acquirer_id', '=', acquirerId);
+      return (await rows.select('request_id').execute())
+        .map(({ request_id }) => request_id)
+        .toSorted();
+    };
+    await close(closed.requestId, 399);
+    await retention.deleteUnused(acquirerId, all);
+    expect(await listLeft()).toEqual(['draft-1', closed.requestId, revoked.requestId].toSorted());
+    await close(closed.requestId, 401);
+    await retention.deleteUnused(acquirerId, { ...all, drafts: past });
+    expect(await listLeft()).toHaveLength(3);
+    const muchLater = new Date(Date.now() + 2 * 3_600_000).toISOString();
+    await retention.deleteUnused(acquirerId, { ...all, drafts: muchLater });
+    expect(await listLeft()).toEqual([revoked.requestId]);
   });
 
   it('Retention is counted from the day on which the relation was first found ended, unless it continued', async () => {
