@@ -22,6 +22,7 @@ import type {
   WaitingOn,
 } from '../domain/request/stages.ts';
 import type { PayerMoney } from '../domain/switch/payers.ts';
+import type { StepState } from '../domain/switch/rollback.ts';
 import type { Recall } from '../domain/watch/recall.ts';
 
 export const taskQueue = 'card-change';
@@ -80,16 +81,6 @@ export interface WatchOutcome {
   kind: 'watched' | 'superseded' | 'rolled-back';
   at: string;
 }
-
-/** `lagging`: not done yet, and nothing waits for it. */
-export type StepState =
-  | 'pending'
-  | 'ordered'
-  | 'done'
-  | 'failed'
-  | 'lagging'
-  | 'skipped'
-  | 'undone';
 
 export interface Status {
   requestId: string;

@@ -1,7 +1,8 @@
 /** How far the switch is, for each network, each terminal and the settlement. */
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
-import type { Status, StepState } from '../../workflows/contract.ts';
+import type { StepState } from '../../domain/switch/rollback.ts';
+import type { Status } from '../../workflows/contract.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 const stepWords: Record<StepState, BilingualText> = {

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { mustBeUndone } from '../../domain/switch/rollback.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { closeInterrupts } from '../change-card/interrupt-request.ts';
@@ -43,22 +44,13 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
   c.record('system', 'signature-revoked');
 }
 
-/** The order had no effect, or it was undone already, as a test sale is. */
-const statesWithNothingToUndo: readonly StepProgress['state'][] = [
-  'pending',
-  'failed',
-  'lagging',
-  'undone',
-];
-
 const isDone = ({ state }: StepProgress): boolean => state === 'done';
 
 async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const { progress } = step;
   const payer = findPayingNetwork(c, progress);
-  // A paying network may have bound an account that it then refused as one that cannot be paid.
-  const isRefusedByPayer = payer !== undefined && progress.state === 'failed';
-  if (statesWithNothingToUndo.includes(progress.state) && !isRefusedByPayer) return;
+  const mayArrive = c.switch.mayArrive(progress);
+  if (!mustBeUndone({ state: progress.state, mayArrive, isAtPayer: payer !== undefined })) return;
   // Payouts go to the target, and to what a paying network has: restoring these must not be left out.
   const mayBeSkipped = progress.name !== 'set-target' && payer === undefined;
   const order = { ...step.buildUndoOrder(), mayBeSkipped };
@@ -69,6 +61,7 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   progress.state = 'ordered';
   // What is sent now is the order that undoes it.
   c.switch.takeUncertain(progress);
+  c.switch.setMayArrive(progress, false);
   await runStep(c, buildRequiredStep(progress.name, progress.target, order));
   if (!isDone(progress)) return;
   if (payer) await confirmNetworkReturn(c, payer);

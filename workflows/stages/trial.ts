@@ -11,7 +11,7 @@ import { describeNextStep, type NextStep } from '../../domain/text/next-steps.ts
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator } from '../shared/operator-task.ts';
 import { readTarget } from '../switch/release.ts';
-import { runStep } from '../switch/run-step.ts';
+import { noteCopyOnItsWay, runStep } from '../switch/run-step.ts';
 import { placeOrders, type KnownAnswer } from '../switch/place-orders.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import { buildRequiredStep, type Order, type StepProgress } from '../switch/step.ts';
@@ -56,6 +56,7 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
   });
   const target = `${sn}.${n}`;
   const progress = c.switch.getOrCreateProgress({ name: 'test-sale', target });
+  const voidStep = buildRequiredStep('void-test-sale', target, buildVoidOrder());
   const isUntried = progress.state === 'pending';
   if (isUntried) c.switch.pushUndo(progress, buildVoidOrder);
   let knownVoid: KnownAnswer;
@@ -64,10 +65,16 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
     const { known } = isUntried ? await placeOrders(c, [sale, buildVoidOrder()]) : { known: [] };
     knownVoid = known[1];
     const saleEnd = await sendOrder(c, sale, { known: known[0] });
-    if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
+    const isArriving = noteCopyOnItsWay(c, progress, saleEnd);
+    if (saleEnd.end === 'refused') {
+      // The next sale has another key, and a completed request undoes nothing: a copy on its way is voided now.
+      const end = isArriving ? await runStep(c, voidStep) : undefined;
+      if (end) return end;
+      c.switch.setMayArrive(progress, false);
+      return handleFailedSale(c, progress, sale, saleEnd.code);
+    }
     progress.state = 'done';
   }
-  const voidStep = buildRequiredStep('void-test-sale', target, buildVoidOrder());
   const end = await runStep(c, voidStep, { known: knownVoid });
   if (!end) progress.state = 'undone';
   return end;

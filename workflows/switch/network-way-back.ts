@@ -22,9 +22,12 @@ const getProgress = (c: ChangeRequest, { id }: Network) =>
 /** Networks that may approve, or have approved, without anybody having read it; and those on their way back. */
 const listStoppedNetworks = (c: ChangeRequest): Network[] =>
   listPayingNetworks(c).filter((network) => {
-    const state = c.switch.findProgress('change', network.id)?.state;
+    const progress = c.switch.findProgress('change', network.id);
+    if (!progress) return false;
+    const { state } = progress;
     const isUnread = state === 'done' && c.switch.networkMoney[network.id] === undefined;
-    return state === 'ordered' || isUnread || c.switch.returning.has(network.id);
+    const mayApprove = state === 'ordered' || c.switch.mayArrive(progress);
+    return mayApprove || isUnread || c.switch.returning.has(network.id);
   });
 
 /** When a frozen request has to look at its networks again; undefined when there is nothing to see. ISO 8601 */
@@ -58,6 +61,7 @@ export async function lookAtStoppedNetworks(c: ChangeRequest): Promise<void> {
 function markUndone(c: ChangeRequest, network: Network): void {
   const progress = getProgress(c, network);
   c.switch.takeUncertain(progress);
+  c.switch.setMayArrive(progress, false);
   progress.state = 'undone';
 }
 

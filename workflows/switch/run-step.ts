@@ -1,4 +1,5 @@
 /** Runs one step of the switch or of its rollback. */
+import { patched } from '@temporalio/workflow';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -70,6 +71,7 @@ function recordOrderEnd(
   end: OrderEnd,
 ): FailureCode | undefined {
   const data = { order: order.summary, target: step.target, key: order.key };
+  const isArriving = noteCopyOnItsWay(c, progress, end);
   switch (end.end) {
     case 'done': {
       const fault = step.findFault?.(end.answer);
@@ -92,13 +94,23 @@ function recordOrderEnd(
       // Not accepted, so there is nothing to undo; an uncertain one stays ordered, and its compensation makes it void.
       if (end.uncertain) c.switch.markUncertain(progress);
       else progress.state = 'pending';
+      // As when it began: it may be in force.
+      if (isArriving) step.onBegin?.();
       return undefined;
     case 'refused':
       progress.state = step.onRefusal === 'lag' ? 'lagging' : 'failed';
-      step.onRefused?.();
+      if (!isArriving) step.onRefused?.();
       c.record('system', 'step-refused', { code: end.code, data });
       return end.code;
   }
+}
+
+/** @returns whether the order may still take effect, whatever became of its last copy */
+export function noteCopyOnItsWay(c: ChangeRequest, progress: StepProgress, end: OrderEnd): boolean {
+  if (end.end === 'done') c.switch.setMayArrive(progress, false);
+  if ('mayArrive' in end && end.mayArrive && patched('0.2-undo-copies-on-their-way'))
+    c.switch.setMayArrive(progress, true);
+  return c.switch.mayArrive(progress);
 }
 
 async function handleRefusal(

@@ -9,6 +9,7 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
+import { mayCopyArrive } from '../../domain/switch/rollback.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { getStepName } from '../shared/operator-task.ts';
 import { busyAfterMs } from '../shared/proxies.ts';
@@ -19,11 +20,18 @@ import type { DoneAnswer, Order } from './step.ts';
 
 export type OrderEnd =
   | { end: 'done'; answer: DoneAnswer }
-  | { end: 'refused'; code: FailureCode }
+  /** `mayArrive`: another copy was sent, and may still take effect. */
+  | { end: 'refused'; code: FailureCode; mayArrive: boolean }
   /** Two operators left the order out while its answer was unknown. */
   | { end: 'skipped' }
-  /** Given up because of an interrupt; `uncertain` when the party may have accepted it all the same. */
-  | { end: 'left'; uncertain: boolean };
+  /**
+   * Given up because of an interrupt; `uncertain` when the party may have accepted it all the same, `mayArrive` when a
+   * copy from before the last one may.
+   */
+  | { end: 'left'; uncertain: boolean; mayArrive: boolean };
+
+type Abandonment = { end: 'left'; uncertain: boolean };
+type GivenUp = Abandonment | { end: 'skipped' };
 
 type NonFinalState = Exclude<
   OrderAnswer | OrderState,
@@ -75,12 +83,21 @@ async function awaitFinalAnswer(
   const startedAt = Date.parse(c.now());
   const longestWait = order.isAudited ? c.policy['network.audit'].askEvery : retry.max;
   let waitMs = parseDurationMs(retry.first);
+  let sent = 0;
+  const place = async (): Promise<OrderAnswer | OrderState> => {
+    const answer = await placeOrder(c, order, cutover);
+    if (answer.state !== 'unavailable') sent += 1;
+    return answer;
+  };
+  if (known !== undefined && (known === 'lost' || known.state !== 'unavailable')) sent = 1;
   // A lost answer is queried at once: the time-out of the activity was a wait.
   let answer: OrderAnswer | OrderState =
-    known === 'lost' ? await queryOrder(order) : (known ?? (await placeOrder(c, order, cutover)));
+    known === 'lost' ? await queryOrder(order) : (known ?? (await place()));
   for (;;) {
     if (answer.state === 'done') return { end: 'done', answer };
-    if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
+    const mayArrive = mayCopyArrive(sent, answer.state !== 'unavailable');
+    if (answer.state === 'refused')
+      return { end: 'refused', code: answer.code as FailureCode, mayArrive };
     const elapsedMs = Date.parse(c.now()) - startedAt;
     if (elapsedMs >= busyAfterMs && !order.isAudited)
       c.notifier.sendOnce('bank-busy', { until: addDuration(c.now(), retry.giveUp) });
@@ -93,11 +110,11 @@ async function awaitFinalAnswer(
       Math.max(waitMs, requestedWaitMs),
       elapsedMs,
     );
-    if (end) return end;
+    if (end) return end.end === 'left' ? { ...end, mayArrive } : end;
     waitMs = Math.min(waitMs * retry.factor, parseDurationMs(longestWait));
     // Only after "not accepted" and "never received" may the same key be sent again.
     const mayPlace: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
-    answer = mayPlace ? await placeOrder(c, order, cutover) : await queryOrder(order);
+    answer = mayPlace ? await place() : await queryOrder(order);
   }
 }
 
@@ -112,7 +129,7 @@ async function waitBeforeNextTry(
   state: NonFinalState,
   waitMs: number,
   elapsedMs: number,
-): Promise<OrderEnd | undefined> {
+): Promise<GivenUp | undefined> {
   const abandonedBefore = findAbandonment(c, order, state);
   if (abandonedBefore) return abandonedBefore;
   const { key, summary, mayBeSkipped = false } = order;
@@ -174,7 +191,7 @@ function findAbandonment(
   c: ChangeRequest,
   order: Order,
   state: NonFinalState,
-): OrderEnd | undefined {
+): Abandonment | undefined {
   if (order.isForward !== true || !c.interrupts.hasAny) return undefined;
   if (state === 'unavailable') return { end: 'left', uncertain: false };
   if (state === 'never-received') return { end: 'left', uncertain: true };

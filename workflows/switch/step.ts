@@ -3,9 +3,9 @@ import type { PartyOrder } from '../../activities/errands.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { Network } from '../../domain/parties/merchant.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import type { StepState } from '../../domain/switch/rollback.ts';
 import type { NextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
-import type { StepState } from '../contract.ts';
 
 export interface Order {
   /** `requestId/step/target`, the same on every attempt. */

@@ -59,14 +59,21 @@ export class WorkflowInstance {
     events: number;
     replaying: boolean;
     flags: readonly number[];
+    /** Patches whose markers the history of this task has. */
+    patches?: readonly string[];
   }): Promise<ActivationResult> {
-    const { at, jobs, events, replaying, flags } = activation;
+    const { at, jobs, events, replaying, flags, patches = [] } = activation;
     const completion = await this.#workflow.activate({
       runId: this.#run.runId,
       timestamp: msToTs(at),
       isReplaying: replaying,
       historyLength: events,
-      jobs: jobs.map((job) => toProtoJob(job, this.#run, replaying)),
+      jobs: [
+        ...patches.map(
+          (patchId) => ({ variant: 'notifyHasPatch', notifyHasPatch: { patchId } }) as ProtoJob,
+        ),
+        ...jobs.map((job) => toProtoJob(job, this.#run, replaying)),
+      ],
       availableInternalFlags: [...flags],
     });
     await this.#workflow.getAndResetSinkCalls();

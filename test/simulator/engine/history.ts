@@ -67,6 +67,9 @@ function mergeLocalActivities(entries: readonly HistoryEntry[]): HistoryEntry[] 
   return out;
 }
 
+const listPatches = (entry: HistoryEntry): string[] =>
+  entry.issued.flatMap(({ wire }) => wire.setPatchMarker?.patchId ?? []);
+
 /** The instance at the end of the history, or the first difference between replay and history [I14]. */
 export async function rebuildInstance(
   engine: Engine,
@@ -75,7 +78,8 @@ export async function rebuildInstance(
 ): Promise<{ instance: WorkflowInstance; difference?: string }> {
   const instance = await engine.createInstance(run, true);
   for (const entry of mergeLocalActivities(history)) {
-    const { issued, fault } = await instance.activate({ ...entry, replaying: true });
+    const patches = listPatches(entry);
+    const { issued, fault } = await instance.activate({ ...entry, patches, replaying: true });
     if (fault !== undefined) return { instance, difference: `replay failed: ${fault}` };
     if (!hasSameCommands(issued, entry.issued))
       return {

@@ -9,6 +9,7 @@ import { checkEngine, checkEndsOnce, checkWaits, checkWatchEndsOnce } from './en
 import {
   checkLedgers,
   checkMoneyLocation,
+  checkNothingLeft,
   checkNothingLost,
   checkReturnsTold,
   checkSingleTargetAfterWatch,
@@ -27,6 +28,7 @@ const commonInvariants: readonly Invariant[] = [
   checkLedgers,
   checkMoneyLocation,
   checkNothingLost,
+  checkNothingLeft,
   checkNotices,
   checkPayerClaims,
   checkAuditLog,

@@ -30,6 +30,30 @@ export function checkNothingLost(played: SimulatedRun): string[] {
   ];
 }
 
+/** Every test sale is given back, and where the old card stays the settlement parameters are as they were. */
+export function checkNothingLeft(played: SimulatedRun): string[] {
+  const { closed } = played.server;
+  if (closed?.how !== 'completed') return [];
+  const { ledger } = played.world.context;
+  const list = (effect: string) => ledger.filter((entry) => entry.effect === effect);
+  const voided = new Set(list('void-test-sale').map(({ key }) => key.replace('void-', '')));
+  const kept = list('test-sale').filter(
+    ({ key }) => !voided.has(key) && !isSkipped(played, 'void-test-sale/'),
+  );
+  const { kind } = closed.result as Outcome | WatchOutcome;
+  const isChanged = kind === 'completed' || kind === 'watched' || kind === 'superseded';
+  const params = [...list('set-params'), ...list('restore-params')].toSorted((a, b) =>
+    a.at.localeCompare(b.at),
+  );
+  const areSet = !isChanged && params.at(-1)?.effect === 'set-params';
+  return [
+    ...kept.map(({ key }) => `${key} was never given back`),
+    ...(areSet && !isSkipped(played, 'restore-params/')
+      ? ['the parameters were not put back']
+      : []),
+  ];
+}
+
 /** Whatever came back from the old card before the end of a watch was told, once per return. */
 export function checkReturnsTold({ server, world, observations }: SimulatedRun): string[] {
   if (server.closed?.how !== 'completed') return [];
