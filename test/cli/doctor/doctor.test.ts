@@ -74,7 +74,7 @@ describe('the doctor', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:9',
       SMS_PROVIDER: 'tencent',
       TENCENT_SMS_URL: 'https://127.0.0.1:9',
-      TENCENT_SMS_SECRET_ID: 'key-id',
+      TENCENT_SMS_SECRET_ID: 'AKIDexample',
       TENCENT_SMS_SECRET_KEY: 'key-secret',
       TENCENT_SMS_APP_ID: '1400006666',
     });
