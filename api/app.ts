@@ -38,7 +38,8 @@ import { networkNotificationRoutes } from './routes/network-notifications.ts';
 import { payoutRoutes } from './routes/payouts.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { presentAccountRoutes } from './routes/present-account.ts';
-import { pageRoutes } from './routes/pages.ts';
+import { stopPageRoutes } from './routes/stop-page.ts';
+import { statusPageRoutes } from './routes/status-page.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { renewalRoutes } from './routes/renewals.ts';
@@ -121,7 +122,8 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     callbackRoutes,
     networkNotificationRoutes,
     codecRoutes,
-    pageRoutes,
+    stopPageRoutes,
+    statusPageRoutes,
     draftPageRoutes,
     linkRevocationRoutes,
     shortLinkRoutes,

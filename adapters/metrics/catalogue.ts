@@ -50,6 +50,9 @@ export const limitNames = [
   'documentMb-of-caller',
   'sms',
   'short-links',
+  'progress-codes-hour',
+  'progress-codes-day',
+  'progress-code-tries',
 ] as const;
 
 /** `failed` is an error that is not about the party, such as a call that was called off. */

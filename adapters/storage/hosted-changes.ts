@@ -7,7 +7,7 @@ import type { Scope } from '../../domain/parties/scope.ts';
 import type { SessionPerson } from './sessions.ts';
 import type { Database } from './sql/database.ts';
 
-/** The owner of a merchant in the hosted change, as the back office vouches for them. */
+/** The owner of a merchant in the hosted change: as the back office vouches for them, or as somebody who reads the messages to a contact. */
 export interface HostedPerson extends SessionPerson {
   merchantId: string;
   intake: Intake;
@@ -19,6 +19,8 @@ export interface HostedPerson extends SessionPerson {
   scope?: Scope;
   /** The only request that the session is for: of somebody who came from its progress page. */
   requestId?: string;
+  /** When they are out in any case, ISO 8601; missing for somebody whom the back office vouches for. */
+  endsAt?: string;
   /** Where the owner's own app goes on. */
   returnUrl?: string;
 }

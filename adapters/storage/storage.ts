@@ -35,6 +35,7 @@ import type { QueueNoticesPort } from '../../activities/queue-notices.ts';
 import { createQueueNotices } from './queue-notices.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
+import { createProgressCodes, type ProgressCodes } from './progress-codes.ts';
 import { createRequestFacts, type RequestFacts } from './request-facts.ts';
 import { createRequestLinks, type RequestLinks } from './request-links.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -90,6 +91,7 @@ export interface Storage {
   deskSessions: Sessions<DeskPerson>;
   hostedSessions: Sessions<HostedPerson>;
   hostedChanges: HostedChanges;
+  progressCodes: ProgressCodes;
   requestIndex: RequestIndexPort;
   alarms: Alarms;
   cutoverFreezes: CutoverFreezes;
@@ -159,6 +161,7 @@ export async function createStorage(
       deskSessions: createSessions(db, deskSessions),
       hostedSessions: createSessions(db, hostedSessions),
       hostedChanges: createHostedChanges(db),
+      progressCodes: createProgressCodes(db),
       requestIndex: createRequestIndex(db),
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),

@@ -1,25 +1,18 @@
 /** What the owner can do at each stage, as the forms that do it [A73, A80, A81]. */
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
-import type { Problem } from '../../domain/gates/assessment.ts';
 import { findTrustedContact } from '../../domain/identity/trusted-contact.ts';
 import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
-import {
-  describePayment,
-  isWebUrl,
-  splitLanguages,
-  waitingFor,
-  type ShownStatus,
-} from '../pages/status.ts';
-import { buildProblemView } from '../views/problems.ts';
+import { renderNow } from '../pages/now.ts';
+import { describePayment, isWebUrl, type ShownStatus } from '../pages/status.ts';
 import { renderField, renderForm } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 export interface ActsPage {
   session: HostedSession;
-  status: ShownStatus & { triesLeft?: number | undefined };
+  status: ShownStatus;
   /** What the process was last given; missing for a request that has ended. */
   facts: StoredFacts | undefined;
   policy: PolicyValues;
@@ -35,22 +28,15 @@ export interface ActsPage {
 export const actPath = (act: string): string => `/change/progress/${act}`;
 
 /** What to do now, and the controls to do it. */
-export function renderActs(page: ActsPage): Html {
-  const { status, servicePhone } = page;
-  const { next, problems, triesLeft } = status;
-  const view = (problem: Problem): BilingualText =>
-    buildProblemView(problem, { audience: 'merchant', servicePhone });
-  return html`<section class="now-do">
-    <h2>${renderBilingual({ zh: '现在要做什么', en: 'What to do now' })}</h2>
-    <p>${renderBilingual(next ? splitLanguages(next.merchant) : waitingFor[status.waitingOn])}</p>
-    ${problems.map((problem) => html`<p class="problem">${renderBilingual(view(problem))}</p>`)}
-    ${triesLeft !== undefined && html`<p>${renderBilingual({ zh: `还可尝试 ${triesLeft} 次`, en: `${triesLeft} tries left` })}</p>`}
-    ${renderStageActs(page)}
-    <p>
-      <a href="/change/progress">${renderBilingual({ zh: '刷新进度', en: 'Look again' })}</a>
-    </p>
-  </section>`;
-}
+export const renderActs = (page: ActsPage): Html =>
+  renderNow(
+    page.status,
+    page.servicePhone,
+    html`${renderStageActs(page)}
+      <p>
+        <a href="/change/progress">${renderBilingual({ zh: '刷新进度', en: 'Look again' })}</a>
+      </p>`,
+  );
 
 function renderStageActs(page: ActsPage): Html | undefined {
   const { session, status } = page;

@@ -2,10 +2,11 @@
 import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { describeFailure } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { describeProblem, HttpProblem } from '../http-problem.ts';
-import type { Html } from '../pages/layout.ts';
+import type { BilingualText, Html } from '../pages/layout.ts';
 import { logError } from '../problem-response.ts';
 import { findServicePhone } from '../service-phone.ts';
 import { renderHostedMessage } from './messages.ts';
@@ -20,6 +21,15 @@ export const answerHostedError: ErrorHandler<ApiEnv> = (error, c) => {
   if (!isOutage) logError(c, error);
   return c.html(renderHostedMessage(notDone, tryAgain, onward), isOutage ? 503 : 500);
 };
+
+/** Why an act was refused; undefined for what is no refusal. */
+export function describeRefusal(error: unknown, phone: string): BilingualText | undefined {
+  if (error instanceof Unavailable) return describeProblem('API_UNAVAILABLE');
+  if (error instanceof HttpProblem) return describeProblem(error.code, { phone });
+  return error instanceof ActionRefused
+    ? describeFailure(error.code, { ...error.params, phone })
+    : undefined;
+}
 
 const notDone = { zh: '未完成', en: 'Not done' };
 const tryAgain = {

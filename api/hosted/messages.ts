@@ -16,8 +16,8 @@ export const renderSessionEnded = (): Html =>
       en: 'To protect your money the session ends after a while. What you saved is kept: open it again from the merchant app, or ask the service line for a new link, and go on where you stopped.',
     },
     {
-      zh: '已提交的申请仍在办理：请打开最近一条通知中的链接查看进度。',
-      en: 'A request that you submitted goes on: the link in the latest notice shows its progress.',
+      zh: '已提交的申请仍在办理：请打开最近一条通知中的链接查看进度，凭短信验证码可继续办理。',
+      en: 'A request that you submitted goes on: the link in the latest notice shows its progress, and a code by SMS opens its controls.',
     },
   );
 

@@ -51,4 +51,5 @@ const isSamePerson = (one: HostedPerson | undefined, other: HostedPerson): boole
   one?.id === other.id &&
   one.acquirerId === other.acquirerId &&
   one.merchantId === other.merchantId &&
+  one.requestId === other.requestId &&
   one.scope?.terminal === other.scope?.terminal;

@@ -1,8 +1,6 @@
 /** The owner's request with the controls to go on with it. Whoever acts, and on what, comes from the session. */
 import { Hono, type Context } from 'hono';
-import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { validate } from '../../client/validation.ts';
-import { describeFailure } from '../../domain/failures/codes.ts';
 import { actionBodies } from '../../domain/request/action-schema.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import type { ActionName } from '../../workflows/contract.ts';
@@ -10,9 +8,8 @@ import { performAction } from '../action-request.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { FormKey } from '../form-tokens.ts';
 import { queryStatus } from '../fresh-status.ts';
-import { describeProblem, HttpProblem } from '../http-problem.ts';
+import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
-import type { BilingualText } from '../pages/layout.ts';
 import { renderPayouts } from '../pages/payouts.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
 import { renderStatusPage } from '../pages/status.ts';
@@ -24,7 +21,7 @@ import { findSignedAgreement } from '../signed-agreement.ts';
 import { buildRecordedStatus } from '../views/card-change.ts';
 import { renderActs } from './acts.ts';
 import { renderCorrection } from './correction.ts';
-import { answerHostedError, renderForeign } from './errors.ts';
+import { answerHostedError, describeRefusal, renderForeign } from './errors.ts';
 import { renderAlert, renderDone } from './forms.ts';
 import { renderReceipt } from './receipt.ts';
 import { acts, isAct, type Shown } from './perform.ts';
@@ -86,14 +83,6 @@ const cameBack = {
   en: 'welcome back: if you have done it, press “go on” below',
 };
 
-function describeRefusal(error: unknown, phone: string): BilingualText | undefined {
-  if (error instanceof Unavailable) return describeProblem('API_UNAVAILABLE');
-  if (error instanceof HttpProblem) return describeProblem(error.code, { phone });
-  return error instanceof ActionRefused
-    ? describeFailure(error.code, { ...error.params, phone })
-    : undefined;
-}
-
 async function showProgress(
   c: Context<ApiEnv>,
   { done, alert, opened }: Shown = {},
@@ -113,7 +102,7 @@ async function showProgress(
   ]);
   const status = fresh ?? buildRecordedStatus(row) ?? row.state;
   const servicePhone = findServicePhone(c);
-  const now = { ...row, state: { ...row.state, stage: status.stage } };
+  const present = { ...row, state: { ...row.state, stage: status.stage } };
   const { values: policy } = dependencies.getPolicy(acquirerId);
   const { draft } =
     status.stage === 'correction'
@@ -124,8 +113,8 @@ async function showProgress(
       agreement,
       payouts,
       outcome: (alert && renderAlert([alert])) ?? (done && renderDone(done)),
-      stages: renderStages(listStages(now, entries, policy), row.acknowledgement?.eta),
-      acts: renderActs({
+      stages: renderStages(listStages(present, entries, policy), row.acknowledgement?.eta),
+      now: renderActs({
         session: hosted,
         status,
         facts,
@@ -138,7 +127,10 @@ async function showProgress(
             : undefined,
         opened,
       }),
-      more: renderOtherActs(hosted, now, { servicePhone, hasReceipt: isOutcome(row.state.stage) }),
+      more: renderOtherActs(hosted, present, {
+        servicePhone,
+        hasReceipt: isOutcome(row.state.stage),
+      }),
     }),
     httpStatus,
   );

@@ -27,7 +27,8 @@ export async function findHostedSession(c: Context<ApiEnv>): Promise<HostedSessi
   const secret = getCookie(c, sessionCookie);
   const person =
     secret === undefined ? undefined : await c.var.dependencies.storage.hostedSessions.find(secret);
-  return secret === undefined || !person
+  const isOver = person?.endsAt !== undefined && Date.parse(person.endsAt) <= Date.now();
+  return secret === undefined || !person || isOver
     ? undefined
     : { person, csrf: computeCsrf('hosted change', secret) };
 }
@@ -58,7 +59,8 @@ export function keepBrowserSecret(c: Context<ApiEnv>): string {
   const known = getCookie(c, browserCookie);
   if (known !== undefined) return known;
   const secret = randomBytes(32).toString('base64url');
-  setCookie(c, browserCookie, secret, buildCookieOptions(c));
+  // Also behind short links.
+  setCookie(c, browserCookie, secret, { ...buildCookieOptions(c), path: '/' });
   return secret;
 }
 

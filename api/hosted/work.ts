@@ -54,7 +54,9 @@ export async function readWork(
     seenDraftId === undefined
       ? undefined
       : await dependencies.storage.drafts.find({ acquirerId, draftId: seenDraftId });
-  const draft = found && (await isUnsent(dependencies, found, isCorrection)) ? found : undefined;
+  const isOwn = isCorrection || person.requestId === undefined;
+  const draft =
+    found && isOwn && (await isUnsent(dependencies, found, isCorrection)) ? found : undefined;
   const view = viewInScope(record, scope);
   return { person, merchant, record: view, open, isCorrection, draft, subject, seenDraftId };
 }
@@ -122,6 +124,8 @@ async function beginDraft(
   const { acquirerId, merchantId } = merchant;
   const { drafts, hostedChanges } = dependencies.storage;
   if (open && !isCorrection) throw new HttpProblem('POL_OPEN_REQUEST');
+  // Who came for one request begins no other one.
+  if (person.requestId !== undefined && !isCorrection) throw new HttpProblem('ACT_NOT_ALLOWED');
   await takeEntry(dependencies, { ...person, roles: ['owner'] }, 'drafts', merchantId);
   const { scope, intake, personToken } = person;
   const body: Draft = isCorrection

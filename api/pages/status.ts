@@ -9,7 +9,6 @@ import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
-import { buildProblemView } from '../views/problems.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
 export const waitingFor: Record<WaitingOn, BilingualText> = {
@@ -27,7 +26,7 @@ export type ShownStatus = Pick<
   Status,
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
 > &
-  Partial<Pick<Status, 'next' | 'payers'>>;
+  Partial<Pick<Status, 'next' | 'payers' | 'triesLeft'>>;
 
 /** What stands around the table. */
 interface StatusParts {
@@ -35,9 +34,9 @@ interface StatusParts {
   payouts?: Html | undefined;
   /** What the last act came to. */
   outcome?: Html | undefined;
-  stages?: Html | undefined;
-  /** What to do now, with the controls to do it; without them links lead to the providers. */
-  acts?: Html | undefined;
+  stages: Html;
+  /** What to do now, and what does it. */
+  now: Html;
   /** At the end: other things to do, and help. */
   more?: Html | undefined;
 }
@@ -46,17 +45,15 @@ interface StatusParts {
 export function renderStatusPage(
   { requestId, merchantId, terminal, openedAt }: RequestRow,
   status: ShownStatus,
-  { agreement, payouts, ...parts }: StatusParts = {},
+  { agreement, payouts, ...parts }: StatusParts,
 ): Html {
-  const { stage, waitingOn, due, money, payers, next, problems, signing, payment, watch, recall } =
-    status;
+  const { stage, waitingOn, due, money, payers, watch, recall } = status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
-    html`${parts.outcome} ${parts.acts} ${parts.stages}
+    html`${parts.outcome} ${parts.now} ${parts.stages}
       <table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
         ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
-        ${next && !parts.acts && renderRow({ zh: '怎么办', en: 'What to do' }, splitLanguages(next.merchant))}
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
         ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
@@ -65,14 +62,24 @@ export function renderStatusPage(
         ${terminal !== undefined && renderRow({ zh: '仅变更终端', en: 'Only the terminal' }, { zh: terminal, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
-      ${!parts.acts && problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
       ${agreement && isWebUrl(agreement.url) && html`<section><a href="${agreement.url}">查看已签协议副本 Copy of the signed agreement</a> ${formatChineseTime(agreement.signedAt)}</section>`}
-      ${!parts.acts && signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
-      ${!parts.acts && payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
       ${payouts} ${parts.more}
       <p class="en">${requestId}</p>`,
   );
 }
+
+/** Where the owner signs or pays, which needs nothing of us. */
+export const renderProviderLinks = (
+  { signing, payment }: ShownStatus,
+  agreement: SignedAgreement | undefined,
+): Html =>
+  html`${signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<p><a href="${signing.url}">前往签署协议 Sign the agreement</a></p>`}
+  ${
+    payment &&
+    isWebUrl(payment.url) &&
+    html`${renderSentence(describePayment(payment))}
+      <p><a href="${payment.url}">前往付款 Pay</a></p>`
+  }`;
 
 /** What the owner reads of a recall [D recovery]. */
 function describeRecall(recall: Recall): BilingualText {

@@ -247,6 +247,25 @@ export const renderCodeSms = (values: {
   minutes: number;
 }): SmsMessage => fillSms(codeTemplate, { ...values, minutes: String(values.minutes) });
 
+const progressCodeTemplate: SmsTemplate = {
+  id: 'progress-code',
+  text: '验证码{code}，用于在网页办理{merchant}的换卡申请，{minutes}分钟内有效。工作人员不会向您索要；非本人操作请勿告知他人，并致电{phone}。',
+};
+
+/** The message with the code that opens the controls of the progress page. It names no card: it proves nothing of one. */
+export const renderProgressCodeSms = (values: {
+  code: string;
+  merchantName: string;
+  minutes: number;
+  servicePhone: string;
+}): SmsMessage =>
+  fillSms(progressCodeTemplate, {
+    code: values.code,
+    merchant: cleanShortName(values.merchantName, '您的商户'),
+    minutes: String(values.minutes),
+    phone: values.servicePhone,
+  });
+
 const draftText = `{merchant}：您委托的换卡申请已备好，请于{until}前核对提交：{link} 。${phrasePart}${warning}`;
 
 const renumberedDraftText = `{merchant}：银行称结算卡已换号，结算不变。属实请{until}前提交：{link} 。未换请来电。${phrasePart}${warning}`;
@@ -281,6 +300,7 @@ export function renderDraftSms(draft: DraftLink): SmsMessage {
 /** Every template of ours. */
 export const listSmsTemplates = (): SmsTemplate[] => [
   codeTemplate,
+  progressCodeTemplate,
   ...listChoices('draft-link', draftText),
   ...listChoices('draft-link-renumbered', renumberedDraftText),
   ...listNoticeTemplates(),

@@ -31,3 +31,30 @@ describe('a copied stop link', () => {
     await world.endWithoutPayment();
   });
 });
+
+describe('a copied link to the progress page', () => {
+  it('shows masks, and opens no control to who cannot read the messages of the owner', async ({
+    startScenario,
+  }) => {
+    const world = await TakeoverWorld.open(await startScenario());
+    await world.reachIdentity();
+    const path = world.buildStatusLink();
+    const { body } = await world.api.get(path);
+    expect(body.text).not.toMatch(/(?<![\w-])\d{12,}(?![\w-])/);
+    expect(body.text).not.toContain('李桂香');
+    const press = /name="press" value="([^"]+)"/.exec(body.text ?? '')?.[1] ?? '';
+    const post = (fields: object, cookie = '') =>
+      world.api.post(path, {
+        body: new URLSearchParams({ press, key: 'form-of-a-thief', ...fields }).toString(),
+        headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    expect((await post({ step: 'enter', code: '000000' })).status).toBe(409);
+    const sent = await post({ step: 'send', mobile: '13900000099' });
+    expect(sent.body.text).toMatch(/已发送至 1\d{2}\*{4}\d{4}）/);
+    const cookie = sent.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect((await post({ step: 'enter', code: '000000' }, cookie)).status).toBe(409);
+    expect((await world.api.get('/change/progress', { headers: { cookie } })).status).toBe(401);
+    expect((await world.scenario.readStatus()).stage).toBe('identity');
+    await world.endWithoutPayment();
+  });
+});

@@ -37,6 +37,11 @@ export interface Refusal {
   code: unknown;
 }
 
+const links = createSignedLinks(
+  publicUrl,
+  vaultKeys.map(({ key }) => key),
+);
+
 export class TakeoverWorld {
   readonly scenario: Scenario;
   readonly api: Api;
@@ -61,10 +66,7 @@ export class TakeoverWorld {
     const api = createApi(storage, {
       cardChanges: scenario.cardChanges,
       merchants: ports.merchants,
-      links: createSignedLinks(
-        publicUrl,
-        vaultKeys.map(({ key }) => key),
-      ),
+      links,
       getPolicy: () => policy,
     });
     return new TakeoverWorld(scenario, api);
@@ -195,6 +197,13 @@ export class TakeoverWorld {
     const link = texts.flatMap((text) => text.match(/\/stop\/[\w.-]+/g) ?? []).at(-1);
     if (link === undefined) throw new Error('nobody got a stop link');
     return link;
+  }
+
+  /** The path of the link to the progress page, as the owner gets it. */
+  buildStatusLink(): string {
+    const { requestId } = this.scenario;
+    const target = { acquirerId: 'demo', requestId, contactId: 'c-mobile' };
+    return new URL(links.buildStatusLink(target)).pathname;
   }
 
   /** A contact opens the link and presses the button of the page. */

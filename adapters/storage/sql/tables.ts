@@ -43,6 +43,7 @@ export interface Tables {
   hosted_sessions: SessionsTable;
   hosted_links: HostedLinksTable;
   hosted_drafts: HostedDraftsTable;
+  progress_codes: ProgressCodesTable;
   sms_messages: SmsMessagesTable;
   short_links: ShortLinksTable;
   desk_snoozes: DeskSnoozesTable;
@@ -121,6 +122,22 @@ interface HostedDraftsTable {
   /** Whose draft it is. */
   subject: string;
   draft_id: string;
+}
+
+interface ProgressCodesTable {
+  /** Under which the vault has the code. */
+  ref: string;
+  acquirer_id: string;
+  request_id: string;
+  /** To whom it was sent. */
+  contact_id: string;
+  masked: string;
+  /** Hash of a secret of the browser that asked for it. */
+  browser: string;
+  tries: Generated<number>;
+  expires_at: Instant;
+  used_at: Instant | null;
+  created_at: CreatedAt;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;

@@ -62,7 +62,7 @@ describe('the status page', () => {
       await recordStatus(storage(), buildStatus(pages.id, { next }));
       const { body } = await api().get(progress());
       const text = (body.text ?? '').replaceAll('&#39;', '’');
-      expect(text).toContain('怎么办');
+      expect(text).toContain('现在要做什么');
       for (const part of merchant.split(' · ')) expect(text).toContain(part);
       expect(text).not.toContain('look at the evidence');
     }

@@ -10,6 +10,7 @@ import {
   renderCodeSms,
   renderDraftSms,
   renderNoticeSms,
+  renderProgressCodeSms,
   type SmsMessage,
 } from '../../../domain/notices/sms.ts';
 import { copies, data as noticeData } from '../../support/notice-texts.ts';
@@ -119,6 +120,14 @@ describe('SMS templates', () => {
   it('[A72] of a code and of a draft have the same limits', () => {
     verifySms(
       renderCodeSms({ code: '472013', bankName: '建设银行', newLast4: '0128', minutes: 10 }),
+    );
+    verifySms(
+      renderProgressCodeSms({
+        code: '472013',
+        merchantName: longest.merchantName ?? '',
+        minutes: 5,
+        servicePhone: longest.servicePhone ?? '',
+      }),
     );
     for (const isRenumbered of [false, true])
       verifySms(

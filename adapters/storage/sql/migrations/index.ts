@@ -29,6 +29,7 @@ import * as deskQueue from './0029-desk-queue.ts';
 import * as queueNotices from './0030-queue-notices.ts';
 import * as tasks from './0031-tasks.ts';
 import * as hostedChanges from './0033-hosted-changes.ts';
+import * as progressCodes from './0036-progress-codes.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -65,4 +66,5 @@ export const migrations: Record<string, Migration> = {
   '0030-queue-notices': queueNotices,
   '0031-tasks': tasks,
   '0033-hosted-changes': hostedChanges,
+  '0036-progress-codes': progressCodes,
 };

@@ -1,10 +1,9 @@
-/** Pages behind the signed links of notices. Who has the link is permitted. */
+/** The page behind the stop link of a notice. Who has the link is permitted. */
 import { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { ActionRefused } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
-import type { ApiEnv } from '../dependencies.ts';
 import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
+import { buildPressToken, isPressed, readPressedForm, resolveLink } from '../linked-request.ts';
 import { answerErrorPage } from '../pages/error.ts';
 import type { Html } from '../pages/layout.ts';
 import {
@@ -16,14 +15,8 @@ import {
   renderStopPage,
   renderTookEffectPage,
 } from '../pages/stop.ts';
-import { renderPayouts } from '../pages/payouts.ts';
-import { renderStatusPage } from '../pages/status.ts';
-import { readPayouts } from '../payouts.ts';
 import type { StopAnswer } from '../safety-acts.ts';
-import type { LinkPurpose } from '../../domain/notices/short-links.ts';
-import { findSignedAgreement } from '../signed-agreement.ts';
 import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
-import { buildRecordedStatus } from '../views/card-change.ts';
 import { findWatchEnd } from '../watch.ts';
 
 const request = { params: z.object({ token: z.string() }) };
@@ -41,14 +34,7 @@ const stop = declareOpenOperation('stop', {
   request,
   maxBytes: kilobyte,
 });
-const progress = declareOpenOperation('showProgress', {
-  method: 'get',
-  path: '/status/{token}',
-  summary: "page: the merchant's progress",
-  request,
-});
-
-export const pageRoutes = createRouter()
+export const stopPageRoutes = createRouter()
   .openapi(stopPage, async (c) => {
     const { token } = c.req.valid('param');
     const { dependencies } = c.var;
@@ -76,7 +62,7 @@ export const pageRoutes = createRouter()
       const { refusal } = await findEarlierPresses(dependencies, row, [token, contactId]);
       return c.html(renderEndedPage(row, stop.end, refusal), 409);
     }
-    if (!(await isPressed(c)))
+    if (!isPressed(c, await readPressedForm(c)))
       return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
       const press = buildPress(token, contactId, stop.stoppable);
@@ -91,21 +77,9 @@ export const pageRoutes = createRouter()
       if (!(error instanceof ActionRefused) || !tooLateCodes.includes(error.code)) throw error;
       return c.html(renderEndedPage(row, await findWatchEnd(dependencies, row)), 409);
     }
-  })
-  .openapi(progress, async (c) => {
-    const found = await resolveLink(c, 'status', c.req.valid('param').token);
-    if (!found) return c.html(renderBadLinkPage(), 404);
-    const { row } = found;
-    const { dependencies } = c.var;
-    const [agreement, payouts] = await Promise.all([
-      findSignedAgreement(dependencies, row),
-      dependencies.payouts && readPayouts(dependencies, row).then(renderPayouts),
-    ]);
-    const status = buildRecordedStatus(row) ?? row.state;
-    return c.html(renderStatusPage(row, status, { agreement, ...(payouts && { payouts }) }));
   });
 
-pageRoutes.onError(answerErrorPage);
+stopPageRoutes.onError(answerErrorPage);
 
 const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
 
@@ -114,22 +88,4 @@ function renderEarlierPress({ verdict }: StopAnswer, requestId: string): Html {
   return verdict === 'accepted'
     ? renderTookEffectPage(requestId)
     : renderObjectionRecordedPage(requestId);
-}
-
-const buildPressToken = (c: Context<ApiEnv>): string =>
-  c.var.dependencies.links.buildPressToken(c.req.param('token') ?? '');
-
-/** Whether the form of this page was sent, with the token that the page had. */
-async function isPressed(c: Context<ApiEnv>): Promise<boolean> {
-  const form = new URLSearchParams(await c.req.text());
-  return c.var.dependencies.links.isPressed(c.req.param('token') ?? '', form.get('press') ?? '');
-}
-
-/** The request behind a link, and the contact it was sent to. */
-async function resolveLink(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {
-  const { dependencies } = c.var;
-  const target = dependencies.links.readLink(purpose, token);
-  const row =
-    target && (await dependencies.storage.requests.find(target.acquirerId, target.requestId));
-  return row && { row, contactId: target.contactId };
 }
