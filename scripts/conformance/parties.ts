@@ -20,6 +20,7 @@ import {
   buildTargetCheck,
 } from './settlement.ts';
 import { buildQuestionChecks, buildSessionChecks } from './subjects.ts';
+import { buildSmsChecks } from './sms.ts';
 
 export const partyNames = [
   'networks',
@@ -226,38 +227,7 @@ const builders: Record<PartyName, Builder> = {
     );
   },
 
-  sms({ example }, newKey) {
-    const buildMessage = (text: string, to = example.mobile) => ({
-      ...{ to, templateId: 'conformance', signName: '结算卡变更' },
-      ...{ params: { code: '0000' }, text },
-    });
-    const message = {
-      what: 'a message',
-      path: '/messages',
-      buildBody: () => buildMessage('接口测试，请忽略。'),
-      buildOtherBody: () => buildMessage('接口测试二，请忽略。'),
-      neededField: 'to',
-      idField: 'messageId',
-    };
-    const { unreachableMobile } = example;
-    return [
-      ...buildKeyedChecks(message, newKey),
-      ...(unreachableMobile === undefined
-        ? []
-        : [
-            {
-              id: 'unreachable',
-              rule: 'a number that no message will ever reach is answered 422',
-              why: 'the owner’s other contacts are told at once, instead of after hours of tries',
-              async run(party: Connection) {
-                const body = buildMessage('接口测试，请忽略。', unreachableMobile);
-                const answer = await party.send({ ...buildCall(message, newKey()), body });
-                require(answer.status === 422, () => describe(answer));
-              },
-            },
-          ]),
-    ];
-  },
+  sms: ({ example }, newKey) => buildSmsChecks(example, newKey),
 };
 
 /** A session opened for a person: it has its effect once, and names its subject. */

@@ -72,6 +72,22 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
     { rewriteAnswer: (answer) => ({ ...answer, result: 'MATCH' }) },
   ],
   [
+    'says of a message that nobody sent that it has arrived',
+    'sms',
+    'receipt-unknown',
+    {
+      rewriteStatus: (status) => (status === 404 ? 200 : status),
+      rewriteAnswer: (answer) =>
+        answer['code'] === 'NEVER_RECEIVED' ? { messageId: 'sms-1', state: 'delivered' } : answer,
+    },
+  ],
+  [
+    'has words of its own for what became of a message',
+    'sms',
+    'receipt',
+    { rewriteAnswer: (answer) => ('state' in answer ? { ...answer, state: 'DELIVRD' } : answer) },
+  ],
+  [
     'says that nothing is held',
     'settlement',
     'hold-read-back',
