@@ -37,10 +37,13 @@ export const reportLimits: MiddlewareHandler<ApiEnv> = async (c, next) => {
 
 const recordTaken = (rateLimits: RateLimits, taken: Taken[]): RateLimits => ({
   ...rateLimits,
-  async take(limit, who, points) {
-    const answer = await rateLimits.take(limit, who, points);
-    taken.push({ limit, answer });
-    return answer;
+  async take(attempts) {
+    const answers = await rateLimits.take(attempts);
+    answers.forEach((answer, n) => {
+      const attempt = attempts[n];
+      if (attempt) taken.push({ limit: attempt.limit, answer });
+    });
+    return answers;
   },
 });
 

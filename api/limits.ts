@@ -1,5 +1,5 @@
 /** What callers may do how often: counted in SQL, refused with a code and the time at which it ends. */
-import type { Limit } from '../adapters/storage/rate-limits.ts';
+import type { Attempt, Limit, LimitAnswer } from '../adapters/storage/rate-limits.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { isRemote } from '../domain/request/intakes.ts';
@@ -24,11 +24,18 @@ export async function takeFrom(
   points = 1,
   code: FailureCode = 'ACT_TOO_MANY',
 ): Promise<void> {
-  const answer = await storage.rateLimits.take(limit, who, points);
-  if (answer.allowed) return;
-  throw new ActionRefused(code, {
-    params: { time: answer.until },
-  });
+  await takeAll({ storage }, [{ limit, who, points }], code);
+}
+
+/** Counts at several limits, or at none of them. @throws ActionRefused when one is reached, with the time at which that ends */
+async function takeAll(
+  { storage }: Pick<Dependencies, 'storage'>,
+  attempts: readonly Attempt[],
+  code: FailureCode = 'ACT_TOO_MANY',
+): Promise<void> {
+  const answers = await storage.rateLimits.take(attempts);
+  const refusal = answers.find(({ allowed }) => !allowed);
+  if (refusal) throw new ActionRefused(code, { params: { time: refusal.until } });
 }
 
 /**
@@ -74,19 +81,17 @@ export async function takeEntry(
     points: isBytes ? perDay * kilobyte : perDay,
     seconds: dayS,
   });
-  await takeFrom(
-    dependencies,
-    buildLimit('caller', own[what]),
-    `${acquirerId}/${foldPersonId(id)}`,
+  const ofCaller = {
+    limit: buildLimit('caller', own[what]),
+    who: `${acquirerId}/${foldPersonId(id)}`,
     points,
-  );
-  if (merchantId !== undefined)
-    await takeFrom(
-      dependencies,
-      buildLimit('merchant', merchant[what]),
-      `${acquirerId}/${merchantId}`,
-      points,
-    );
+  };
+  const ofMerchant = {
+    limit: buildLimit('merchant', merchant[what]),
+    who: `${acquirerId}/${merchantId}`,
+    points,
+  };
+  await takeAll(dependencies, merchantId === undefined ? [ofCaller] : [ofCaller, ofMerchant]);
 }
 
 /**
@@ -107,51 +112,62 @@ export async function takeSubmission(
   const now = new Date().toISOString();
   const timeZone = values['submit.dayBoundary'];
   const today = toLocalDate(now, { timeZone });
-  // Where the owner is seen, the address is the one of the counter.
-  const origins =
-    address && isRemote(request.intake)
+  const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
+  const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
+  const { personToken } = request.owner ?? applicant;
+  const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
+  const counted = [
+    buildSubmissionAttempt('merchant', values['submit.perDay'], merchantId),
+    buildSubmissionAttempt('person', perPersonDay, person),
+    ...(deviceId === undefined ? [] : [buildSubmissionAttempt('device', perDeviceDay, deviceId)]),
+    ...(agent === undefined
+      ? []
+      : [buildSubmissionAttempt('agent', perAgentDay, foldPersonId(agent.id))]),
+    // Where the owner is seen, the address is the one of the counter.
+    ...(address && isRemote(request.intake)
       ? await Promise.all(
-          (['address', 'area'] as const).map(async (of) => ({
-            limit: buildSubmissionLimit(of, values['limits.origins'][of].perDay),
-            who: `${acquirerId}/${await vault.computeAddressMac(acquirerId, address[of])}/${today}`,
-          })),
+          origins.map(async (of) =>
+            buildSubmissionAttempt(
+              of,
+              values['limits.origins'][of].perDay,
+              await vault.computeAddressMac(acquirerId, address[of]),
+            ),
+          ),
         )
-      : [];
-  // Whoever got no answer sends the same again, and that is one submission.
-  if ((await rateLimits.count(countedSubmission, `${acquirerId}/${requestId}`)) === 0) {
-    const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
-    const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
-    const { personToken } = request.owner ?? applicant;
-    const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
-    const counted = (
-      [
-        ['merchant', values['submit.perDay'], merchantId],
-        ['person', perPersonDay, person],
-        ...(deviceId === undefined ? [] : [['device', perDeviceDay, deviceId] as const]),
-        ...(agent === undefined ? [] : [['agent', perAgentDay, foldPersonId(agent.id)] as const]),
-      ] as const
-    ).map(([of, perDay, who]) => ({
-      limit: buildSubmissionLimit(of, perDay),
-      who: `${acquirerId}/${who}/${today}`,
-    }));
-    for (const { limit, who } of [...counted, ...origins])
-      if (!(await rateLimits.take(limit, who)).allowed)
-        throw new ActionRefused('POL_DAILY_LIMIT', {
-          params: { time: findNextMidnight(now, { timeZone }) },
-        });
-    await rateLimits.take(countedSubmission, `${acquirerId}/${requestId}`);
-  }
-  const [fromAddress, fromArea] = await Promise.all(
-    origins.map(({ limit, who }) => rateLimits.count(limit, who)),
-  );
+      : []),
+  ].map(({ limit, who }) => ({ limit, who: `${acquirerId}/${who}/${today}` }));
+  const itself = { limit: countedSubmission, who: `${acquirerId}/${requestId}` };
+  const [answer, ...answers] = await rateLimits.take([itself, ...counted]);
+  // Whoever got no answer sends the same again, and that is one submission: then nothing was counted.
+  if (answer?.allowed && answers.some(({ allowed }) => !allowed))
+    throw new ActionRefused('POL_DAILY_LIMIT', {
+      params: { time: findNextMidnight(now, { timeZone }) },
+    });
+  const [fromAddress, fromArea] = origins.map((of) => {
+    const n = counted.findIndex(({ limit }) => limit.name === `submissions-of-${of}`);
+    return computeCount(counted[n], answers[n]);
+  });
   return fromAddress === undefined || fromArea === undefined
     ? undefined
     : { fromAddress, fromArea };
 }
 
-const buildSubmissionLimit = (
-  of: 'merchant' | 'person' | 'device' | 'agent' | 'address' | 'area',
+const origins = ['address', 'area'] as const;
+
+/** How much was counted by now. */
+const computeCount = (
+  attempt: Attempt | undefined,
+  answer: LimitAnswer | undefined,
+): number | undefined =>
+  attempt && answer && attempt.limit.points - (answer.allowed ? answer.left : 0);
+
+const buildSubmissionAttempt = (
+  of: 'merchant' | 'person' | 'device' | 'agent' | (typeof origins)[number],
   perDay: number,
-): Limit => ({ name: `submissions-of-${of}`, points: perDay, seconds: dayS });
+  who: string,
+): Attempt => ({
+  limit: { name: `submissions-of-${of}`, points: perDay, seconds: dayS },
+  who,
+});
 
 const countedSubmission: Limit = { name: 'submission', points: 1, seconds: 7 * dayS };

@@ -57,10 +57,13 @@ export function createApiMetrics({
 /** Counts calls that a limit refuses. */
 export const countRefusals = (rateLimits: RateLimits, meter: Meter): RateLimits => ({
   ...rateLimits,
-  async take(limit, who, points) {
-    const answer = await rateLimits.take(limit, who, points);
-    if (!answer.allowed) meter.count('card_change_limit_refusals_total', { limit: limit.name });
-    return answer;
+  async take(attempts) {
+    const answers = await rateLimits.take(attempts);
+    attempts.forEach(({ limit }, n) => {
+      if (answers[n]?.allowed === false)
+        meter.count('card_change_limit_refusals_total', { limit: limit.name });
+    });
+    return answers;
   },
 });
 

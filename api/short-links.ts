@@ -50,7 +50,7 @@ async function openLink(
   const address = findVisitorAddress(dependencies, c);
   const who = address && (await vault.computeAddressMac('', address));
   if (!link) {
-    if (who !== undefined) await rateLimits.take(wrongGuesses, who);
+    if (who !== undefined) await rateLimits.take([{ limit: wrongGuesses, who }]);
     return { reason: 'unknown' };
   }
   if (who !== undefined && (await rateLimits.count(wrongGuesses, who)) >= wrongGuesses.points)

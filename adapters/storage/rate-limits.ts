@@ -1,6 +1,5 @@
 /** Counts of what callers do, in SQL: they survive a restart and are the same for all processes. */
-import { CompiledQuery } from 'kysely';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { sql } from 'kysely';
 import type { limitNames } from '../metrics/catalogue.ts';
 import type { Database } from './sql/database.ts';
 
@@ -12,69 +11,89 @@ export interface Limit {
   seconds: number;
 }
 
+/** What is counted at one limit. */
+export interface Attempt {
+  limit: Limit;
+  who: string;
+  /** What it costs; 1 without it. */
+  points?: number;
+}
+
 /** `until`: when counting begins anew, ISO 8601. `left`: the points that remain until then. */
 export type LimitAnswer =
   | { allowed: true; left: number; until: string }
   | { allowed: false; until: string };
 
 export interface RateLimits {
-  /** Counts an attempt, also one that is refused. @param points what it costs */
-  take(limit: Limit, who: string, points?: number): Promise<LimitAnswer>;
+  /**
+   * Counts at all of the limits, in one statement. When one of them has no room, nothing is counted at any: whoever is
+   * refused uses up nobody else's.
+   * @returns of each limit, in the same order, whether it had room
+   */
+  take(attempts: readonly Attempt[]): Promise<LimitAnswer[]>;
   /** What was counted so far; counts nothing. */
   count(limit: Limit, who: string): Promise<number>;
 }
 
-export function createRateLimits(db: Database): RateLimits {
-  const limiters = new Map<string, RateLimiterPostgres>();
-  const getLimiter = ({ name, points, seconds }: Limit): RateLimiterPostgres => {
-    const id = `${name} ${points} ${seconds}`;
-    const limiter = limiters.get(id) ?? createLimiter(db, { name, points, seconds });
-    limiters.set(id, limiter);
-    return limiter;
-  };
-  return {
-    count: async (limit, who) => (await getLimiter(limit).get(who))?.consumedPoints ?? 0,
-
-    async take(limit, who, points = 1) {
-      try {
-        const { remainingPoints, msBeforeNext } = await getLimiter(limit).consume(who, points);
-        return { allowed: true, left: remainingPoints, until: toInstant(msBeforeNext) };
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        return { allowed: false, until: toInstant(error.msBeforeNext) };
-      }
-    },
-  };
+/** The driver answers large integers as text. */
+interface Row {
+  key: string;
+  expire: string;
+  points_before: string;
+  points_after: string | null;
 }
 
-const toInstant = (msFromNow: number): string =>
-  new Date(Date.now() + Math.max(msFromNow, 1)).toISOString();
+export const createRateLimits = (db: Database): RateLimits => ({
+  async take(attempts) {
+    const now = Date.now();
+    const wanted = attempts.map(
+      ({ limit, who, points = 1 }) =>
+        sql`(${buildKey(limit, who)}::text, ${limit.points}::bigint, ${points}::bigint,
+          ${now + limit.seconds * 1_000}::bigint)`,
+    );
+    const { rows } = await sql<Row>`
+      with wanted (key, most, cost, ends) as (values ${sql.join(wanted)}),
+      known as (
+        select key, most, cost, coalesce(points, 0) as points, coalesce(expire, ends) as expire
+        from wanted left join (select * from rate_limits where expire > ${now}) current using (key)
+      ),
+      counted as (
+        insert into rate_limits as stored (key, points, expire)
+        select key, cost, expire from known
+        where not exists (select from known where points + cost > most)
+        order by key
+        on conflict (key) do update set
+          points = excluded.points + case when stored.expire > ${now} then stored.points else 0 end,
+          expire = excluded.expire
+        returning key, points
+      )
+      select key, expire, known.points as points_before, counted.points as points_after
+      from known left join counted using (key)`.execute(db);
+    const found = new Map(rows.map((row) => [row.key, row]));
+    return attempts.map((attempt) =>
+      buildAnswer(attempt, found.get(buildKey(attempt.limit, attempt.who))),
+    );
+  },
 
-const createLimiter = (db: Database, { name, points, seconds }: Limit): RateLimiterPostgres =>
-  new RateLimiterPostgres({
-    storeClient: createQueryClient(db),
-    storeType: 'client',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    // Maintenance deletes them.
-    clearExpiredByTimeout: false,
-    keyPrefix: name,
-    points,
-    duration: seconds,
-    // Whoever is above the limit costs no query until it ends.
-    inMemoryBlockOnConsumed: points + 1,
-  });
-
-/** What the library needs of a client of `pg`: PostgreSQL and PGlite both answer through kysely. */
-const createQueryClient = (db: Database) => ({
-  async query({ text, values }: { text: string; values: unknown[] }) {
-    const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
-    return { rows: rows.map(toNumbers), rowCount: rows.length };
+  async count(limit, who) {
+    const row = await db
+      .selectFrom('rate_limits')
+      .select('points')
+      .where('key', '=', buildKey(limit, who))
+      .where('expire', '>', String(Date.now()))
+      .executeTakeFirst();
+    return Number(row?.points ?? 0);
   },
 });
 
-/** The library calculates with what it reads; this database answers large integers as text. */
-const toNumbers = (row: unknown) => {
-  const { points, expire } = row as { points: string; expire: string | null };
-  return { points: Number(points), expire: expire === null ? null : Number(expire) };
-};
+const buildKey = ({ name }: Limit, who: string): string => `${name}:${who}`;
+
+/** Others who counted at the same moment may have left no room. */
+function buildAnswer({ limit, points = 1 }: Attempt, row: Row | undefined): LimitAnswer {
+  if (!row) throw new Error('a limit was not counted');
+  const { expire, points_after, points_before } = row;
+  const until = new Date(Number(expire)).toISOString();
+  const wouldBe = points_after === null ? Number(points_before) + points : Number(points_after);
+  if (wouldBe > limit.points) return { allowed: false, until };
+  return { allowed: true, left: limit.points - Number(points_after ?? points_before), until };
+}

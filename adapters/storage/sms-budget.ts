@@ -11,6 +11,8 @@ export const createSmsBudget = (
 ): SmsBudgetPort => ({
   async take(mobile, perHour) {
     const limit = { name: 'sms', points: perHour, seconds: hourS } as const;
-    return limits.take(limit, await vault.computeNumberMac(mobile));
+    const [answer] = await limits.take([{ limit, who: await vault.computeNumberMac(mobile) }]);
+    if (!answer) throw new Error('a message was not counted');
+    return answer;
   },
 });

@@ -127,14 +127,16 @@ describe('the metrics of the API', () => {
     const { apiMetrics } = setUpMetrics();
     const rateLimits: RateLimits = {
       count: async () => 0,
-      take: async (_limit, who) =>
-        who === 'calm'
-          ? { allowed: true, left: 1, until: '2026-06-10T02:01:00Z' }
-          : { allowed: false, until: '2026-06-10T02:01:00Z' },
+      take: async (attempts) =>
+        attempts.map(({ who }) =>
+          who === 'calm'
+            ? { allowed: true, left: 1, until: '2026-06-10T02:01:00Z' }
+            : { allowed: false, until: '2026-06-10T02:01:00Z' },
+        ),
     };
     const counted = countRefusals(rateLimits, apiMetrics);
     const limit = { name: 'acts', points: 1, seconds: 60 } as const;
-    for (const who of ['calm', 'busy', 'busy']) await counted.take(limit, who);
+    await counted.take(['calm', 'busy', 'busy'].map((who) => ({ limit, who })));
     expect(await apiMetrics.renderText()).toContain(
       'card_change_limit_refusals_total{limit="acts"} 2',
     );

@@ -172,9 +172,10 @@ describe('[D velocity] the submissions of a day', () => {
   it('are counted under keyed hashes, and another one at every acquirer', async () => {
     const counted: string[] = [];
     const { rateLimits } = storage();
-    const take: typeof rateLimits.take = (limit, who, points) => {
-      if (/address|area/.test(limit.name)) counted.push(who.split('/')[1] ?? '');
-      return rateLimits.take(limit, who, points);
+    const take: typeof rateLimits.take = (attempts) => {
+      for (const { limit, who } of attempts)
+        if (/address|area/.test(limit.name)) counted.push(who.split('/')[1] ?? '');
+      return rateLimits.take(attempts);
     };
     const vault = withKnownApplicant(storage().vault);
     const at = openApi(

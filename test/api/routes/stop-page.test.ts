@@ -147,7 +147,7 @@ describe('the stop page', () => {
 
   it('[A71] takes the first press of a contact also when others have used up the link', async () => {
     const { rateLimits } = storage();
-    const take = async () => ({ allowed: false as const, until: '2099-01-01T00:00:00.000Z' });
+    const take = async () => [{ allowed: false as const, until: '2099-01-01T00:00:00.000Z' }];
     const at = api({ storage: { ...storage(), rateLimits: { ...rateLimits, take } } });
     const { status, body } = await pressStop(at, stop());
     expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);

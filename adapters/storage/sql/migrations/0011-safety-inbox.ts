@@ -24,7 +24,7 @@ const statements = [
   )`,
   `create index safety_inbox_undelivered on safety_inbox (acquirer_id, merchant_id)
    where delivered_at is null`,
-  // The columns are those of the rate-limiting library, in its order.
+  // Milliseconds since 1970.
   `create table rate_limits (
     key text primary key,
     points bigint not null default 0,
