@@ -66,6 +66,12 @@ export interface VaultPort {
   detokenizeAccount(merchant: MerchantRef, token: string, purpose: string): Promise<AccountSecrets>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
   detokenizePerson(merchant: MerchantRef, token: string, purpose: string): Promise<PersonSecrets>;
+  /** An account and a person that are compared; without what is unknown or belongs to another merchant. */
+  detokenizeBoth(
+    merchant: MerchantRef,
+    tokens: { accountToken: string; personToken?: string },
+    purpose: string,
+  ): Promise<{ account?: AccountSecrets; person?: PersonSecrets }>;
   /** Makes a code with so many digits; the same reference always gives the same code. */
   makeCode(ref: string, digits: number): Promise<string>;
   /** Stores a code that somebody typed. Its reference may enter Temporal; the code may not. @returns the reference */

@@ -104,9 +104,10 @@ export async function takeEntry(
 export async function takeSubmission(
   dependencies: Dependencies,
   request: CardChangeRequest,
+  applicant: string,
   { deviceId, address }: SubmissionSource,
 ): Promise<SubmissionOrigin | undefined> {
-  const { acquirerId, merchantId, requestId, applicant, submittedBy, draftedBy } = request;
+  const { acquirerId, merchantId, requestId, owner, submittedBy, draftedBy } = request;
   const { rateLimits, vault } = dependencies.storage;
   const { values } = dependencies.getPolicy(acquirerId);
   const now = new Date().toISOString();
@@ -114,8 +115,9 @@ export async function takeSubmission(
   const today = toLocalDate(now, { timeZone });
   const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
   const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
-  const { personToken } = request.owner ?? applicant;
-  const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
+  const person = owner
+    ? ((await vault.computePersonFingerprint(request, owner.personToken)) ?? owner.personToken)
+    : applicant;
   const counted = [
     buildSubmissionAttempt('merchant', values['submit.perDay'], merchantId),
     buildSubmissionAttempt('person', perPersonDay, person),

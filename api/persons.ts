@@ -4,15 +4,17 @@ import { buildRefusal } from '../client/validation.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 /**
+ * @returns a keyed hash of who it is: the same for every token of one person
  * @param at path of the token in the body, e.g. `applicant.personToken`
  * @throws ActionRefused when the token is unknown or another merchant's; the answer does not tell which
  */
-export async function assertOwnPerson(
+export async function requireOwnPerson(
   { storage }: ApiDependencies,
   merchant: MerchantRef,
   token: string,
   at: string,
-): Promise<void> {
-  if (await storage.vault.describePerson(merchant, token)) return;
+): Promise<string> {
+  const person = await storage.vault.computePersonFingerprint(merchant, token);
+  if (person !== undefined) return person;
   throw buildRefusal([{ field: at, code: 'INP_REQUIRED', params: { field: at } }]);
 }

@@ -7,7 +7,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
 import { takeSubmission } from './limits.ts';
 import { assertUploaded } from './documents.ts';
-import { assertOwnPerson } from './persons.ts';
+import { requireOwnPerson } from './persons.ts';
 
 /**
  * The acknowledgement of a request; the same request again gets the same one.
@@ -37,10 +37,16 @@ async function submitNew(
   request: CardChangeRequest,
   source: SubmissionSource,
 ): Promise<Acknowledgement> {
-  const { applicant, materials } = request;
-  await assertOwnPerson(dependencies, request, applicant.personToken, 'applicant.personToken');
+  const { materials } = request;
+  const { personToken } = request.applicant;
+  const applicant = await requireOwnPerson(
+    dependencies,
+    request,
+    personToken,
+    'applicant.personToken',
+  );
   await assertUploaded(dependencies, request, materials, 'materials');
-  const origin = await takeSubmission(dependencies, request, source);
+  const origin = await takeSubmission(dependencies, request, applicant, source);
   return dependencies.cardChanges.submit(request, origin && { origin });
 }
 

@@ -1,5 +1,4 @@
 /** Compares the holder of the new account with the register and with the owner. Only verdicts leave this file [A66, D one person]. */
-import type { MerchantRef } from '../../activities/calls.ts';
 import type { RecordQuestion } from '../../activities/merchants.ts';
 import type { AccountSecrets, PersonSecrets } from '../../activities/vault.ts';
 import {
@@ -10,10 +9,6 @@ import {
 } from '../../domain/account/holder-names.ts';
 import type { HolderCheck, MerchantRecord, OldHolderCheck } from '../../domain/parties/merchant.ts';
 import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
-
-export type ComparingVault = Pick<DetokenizingVault, 'detokenizeAccount' | 'detokenizePerson'>;
 
 /** What the core registered: names, and the credit code of a company. */
 export interface RegisteredIdentity extends RegisteredNames {
@@ -23,21 +18,15 @@ export interface RegisteredIdentity extends RegisteredNames {
 }
 
 /** Undefined when nothing can be compared: the account is unknown, or no name of its kind is known. */
-export async function checkHolder(
-  { party, vault }: { party: string; vault: ComparingVault },
-  merchant: MerchantRef,
-  { accountToken, personToken, requestId }: RecordQuestion,
+export function checkHolder(
+  { account, person }: { account?: AccountSecrets; person?: PersonSecrets },
+  { accountToken, personToken }: RecordQuestion,
   { binding, kind }: Pick<MerchantRecord, 'binding' | 'kind'>,
   registered: RegisteredIdentity,
-): Promise<HolderCheck | undefined> {
-  const purpose = `${party}: compare the holder's name for ${requestId}`;
-  const account = await readUnlessRefused(vault.detokenizeAccount(merchant, accountToken, purpose));
+): HolderCheck | undefined {
   if (!account) return undefined;
   const isOwners = account.kind === 'PERSONAL' && account.holderRelation !== 'AUTHORISED';
-  const owner =
-    isOwners && personToken !== undefined
-      ? await readUnlessRefused(vault.detokenizePerson(merchant, personToken, purpose))
-      : undefined;
+  const owner = isOwners ? person : undefined;
   const names = findAccountNames(account.kind, kind, registered);
   // A core that tells no names still tells whether the owner is the registered one: it is their name that counts.
   const known = names.length === 0 && owner ? [owner.name] : names;
@@ -89,10 +78,3 @@ function compareDocuments(
     (owner.idType ?? defaultIdentityDocument) === (holderIdType ?? defaultIdentityDocument)
   );
 }
-
-/** Undefined for a token that is not the merchant's. @throws PortFailure unavailable */
-const readUnlessRefused = <T>(secrets: Promise<T>): Promise<T | undefined> =>
-  readVault(secrets).catch((error: unknown) => {
-    if (error instanceof PortFailure && error.kind === 'refused') return undefined;
-    throw error;
-  });

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import type { CallOptions, MerchantRef } from '../../activities/calls.ts';
 import type { MerchantsPort, OwnerQuestion, RecordQuestion } from '../../activities/merchants.ts';
+import type { PersonSecrets } from '../../activities/vault.ts';
 import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
 import { SerialNumber } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
-import { readIdentity } from '../vault/detokenization.ts';
+import {
+  pickIdentity,
+  readIdentity,
+  readVault,
+  type DetokenizingVault,
+} from '../vault/detokenization.ts';
 import { CoarseArea } from './areas.ts';
-import { checkHolder, type ComparingVault, type RegisteredIdentity } from './holder-check.ts';
+import { checkHolder, type RegisteredIdentity } from './holder-check.ts';
 import { listMerchants } from './merchant-list.ts';
 import { requireSubject, subjectFields } from './subjects.ts';
 
@@ -137,21 +143,24 @@ const Contact = z.object({
  */
 export const createMerchantsAdapter = (
   party: Party,
-  vault: ComparingVault,
+  vault: Pick<DetokenizingVault, 'detokenizeBoth' | 'detokenizePerson'>,
   publishedNetworks: readonly string[] = [],
 ): MerchantsPort => ({
   readRecord: async (merchant, question, options) => {
     const { names, ...answer } = await readAnswer(party, merchant, question?.requestId, options);
     const record = { ...answer, networks: markPublished(answer.networks, publishedNetworks) };
     if (!question) return record;
-    const [holder, ownerMatch] = await Promise.all([
-      checkHolder({ party: party.name, vault }, merchant, question, record, names ?? {}),
-      findOwnerMatch(party, vault, merchant, question, options),
-    ]);
+    const purpose = `${party.name}: compare the holder and the owner for ${question.requestId}`;
+    const secrets = await readVault(vault.detokenizeBoth(merchant, question, purpose));
+    const holder = checkHolder(secrets, question, record, names ?? {});
+    const ownerMatch = await findOwnerMatch(party, secrets.person, merchant, question, options);
     return { ...record, ...(holder && { holder }), ...(ownerMatch && { ownerMatch }) };
   },
   listMerchants: (acquirerId, after, options) => listMerchants(party, acquirerId, after, options),
-  matchOwner: (question, options) => matchOwner(party, vault, question, options),
+  async matchOwner(question, options) {
+    const use = `compare the owner for ${question.requestId}`;
+    return matchOwner(party, await readIdentity(party, vault, question, use), question, options);
+  },
   findContactAddress: (merchant, contactId, options) =>
     party.ask(
       {
@@ -207,26 +216,24 @@ async function readAnswer(
 /** The comparison that comes with the record, if there is one: without it screening asks, for as long as it takes. */
 const findOwnerMatch = async (
   party: Party,
-  vault: ComparingVault,
+  person: PersonSecrets | undefined,
   merchant: MerchantRef,
   { personToken, requestId }: RecordQuestion,
   options: CallOptions,
 ): Promise<OwnerCheck | undefined> =>
-  personToken === undefined
-    ? undefined
-    : matchOwner(party, vault, { merchant, personToken, requestId }, options).catch(
+  person && personToken !== undefined
+    ? matchOwner(party, pickIdentity(person), { merchant, personToken, requestId }, options).catch(
         (): undefined => undefined,
-      );
+      )
+    : undefined;
 
 /** The core compares the person with the registered owner; only its verdict comes back, about this very person. */
 async function matchOwner(
   party: Party,
-  vault: ComparingVault,
+  person: ReturnType<typeof pickIdentity>,
   { merchant, personToken, requestId }: OwnerQuestion,
   options: CallOptions,
 ): Promise<OwnerCheck> {
-  const subject = { merchant, personToken };
-  const person = await readIdentity(party, vault, subject, `compare the owner for ${requestId}`);
   const answer = await party.ask(
     {
       method: 'POST',

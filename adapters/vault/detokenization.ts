@@ -1,13 +1,13 @@
 /** Reads numbers for calls to parties: as late as possible, for a purpose that the access log records. */
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
+import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 export type DetokenizingVault = Pick<
   VaultPort,
-  'describeAccount' | 'detokenizeAccount' | 'detokenizePerson'
+  'describeAccount' | 'detokenizeAccount' | 'detokenizeBoth' | 'detokenizePerson'
 >;
 
 /**
@@ -48,10 +48,15 @@ export async function readIdentity(
   use: string,
 ) {
   const purpose = `${party.name}: ${use}`;
-  const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
-  const { name, idNumber, idType = defaultIdentityDocument } = person;
-  return { name, idType, idNumber };
+  return pickIdentity(await readVault(vault.detokenizePerson(merchant, personToken, purpose)));
 }
+
+/** What identifies a person whose secrets were read. */
+export const pickIdentity = ({
+  name,
+  idNumber,
+  idType = defaultIdentityDocument,
+}: PersonSecrets) => ({ name, idType, idNumber });
 
 /** The fields that networks and settlement need to pay an account. */
 export const buildPayableAccount = (account: AccountSecrets) => ({

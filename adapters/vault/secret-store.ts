@@ -43,7 +43,7 @@ export class SecretStore<Secrets extends object> {
       .where('acquirer_id', '=', merchant.acquirerId)
       .where('merchant_id', '=', merchant.merchantId)
       .executeTakeFirst();
-    return row && this.#open(merchant, token, row.sealed);
+    return row && this.open(merchant, token, row.sealed);
   }
 
   /**
@@ -59,13 +59,14 @@ export class SecretStore<Secrets extends object> {
       logged as (insert into access_log (token, purpose) select token, ${purpose} from secret)
       select sealed from secret`.execute(this.#db);
     const [row] = rows;
-    if (row) return this.#open(merchant, token, row.sealed);
+    if (row) return this.open(merchant, token, row.sealed);
     throw new PortFailure('refused', 'token: unknown to the vault; submit the number again', {
       code: 'INP_REQUIRED',
     });
   }
 
-  async #open(merchant: MerchantRef, token: string, sealed: Uint8Array): Promise<Secrets> {
+  /** @param sealed as its row has it */
+  async open(merchant: MerchantRef, token: string, sealed: Uint8Array): Promise<Secrets> {
     const name = buildMerchantKeyName(merchant);
     const openWith = (key: Buffer) => unseal(key, sealed, this.#buildContext(merchant, token));
     let plain: Buffer;

@@ -1,4 +1,5 @@
 /** The vault: full numbers are sealed with a key per merchant; everybody else gets tokens and masks [A69]. */
+import { sql } from 'kysely';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import { findBankName } from '../../domain/account/banks.ts';
@@ -156,6 +157,26 @@ export function createVault(db: Database, keys: DataKeys): Vault {
 
     detokenizeAccount: (merchant, token, purpose) => accounts.detokenize(merchant, token, purpose),
     detokenizePerson: (merchant, token, purpose) => persons.detokenize(merchant, token, purpose),
+
+    async detokenizeBoth({ acquirerId, merchantId }, { accountToken, personToken = '' }, purpose) {
+      const merchant = { acquirerId, merchantId };
+      const { rows } = await sql<{ token: string; sealed: Uint8Array }>`
+        with secret as (
+          select token, sealed from vault_accounts where token = ${accountToken}
+            and acquirer_id = ${acquirerId} and merchant_id = ${merchantId}
+          union all
+          select token, sealed from vault_persons where token = ${personToken}
+            and acquirer_id = ${acquirerId} and merchant_id = ${merchantId}
+        ),
+        logged as (insert into access_log (token, purpose) select token, ${purpose} from secret)
+        select token, sealed from secret`.execute(db);
+      const find = (token: string) => rows.find((row) => row.token === token)?.sealed;
+      const [account, person] = [find(accountToken), find(personToken)];
+      return {
+        ...(account && { account: await accounts.open(merchant, accountToken, account) }),
+        ...(person && { person: await persons.open(merchant, personToken, person) }),
+      };
+    },
   };
 }
 

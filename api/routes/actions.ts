@@ -14,7 +14,7 @@ import { getReader, requireAgency, requireOwnRequest } from '../ownership.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { resolveAuthn } from '../sign-in.ts';
-import { assertOwnPerson } from '../persons.ts';
+import { requireOwnPerson } from '../persons.ts';
 import { buildActionAnswerView } from '../views/card-change.ts';
 
 interface ActionHeaders {
@@ -60,7 +60,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     };
     const { applicant, materials = [] } = findChanges(body);
     if (applicant)
-      await assertOwnPerson(
+      await requireOwnPerson(
         dependencies,
         row,
         applicant.personToken,

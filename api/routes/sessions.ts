@@ -14,7 +14,7 @@ import { findDrafters } from '../drafts.ts';
 import { takeEntry } from '../limits.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
-import { assertOwnPerson } from '../persons.ts';
+import { requireOwnPerson } from '../persons.ts';
 
 const { applicant, authn, scope } = CardChangeRequest.shape;
 
@@ -57,7 +57,7 @@ export const sessionRoutes = createRouter().openapi(create, async (c) => {
   const problems = findScopeProblems(given.scope, record, undefined);
   if (problems.length > 0) throw buildRefusal(problems);
   if (given.personToken !== undefined)
-    await assertOwnPerson(dependencies, merchant, given.personToken, 'personToken');
+    await requireOwnPerson(dependencies, merchant, given.personToken, 'personToken');
   await takeEntry(dependencies, caller, 'drafts', merchantId);
   const person: HostedPerson = { ...given, id: by.id, acquirerId, merchantId };
   const expiresAt = new Date(Date.now() + validForMs).toISOString();

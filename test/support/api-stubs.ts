@@ -1,7 +1,7 @@
 /** Stubs of the API's dependencies, with configured answers, and the rows that they write. */
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
-import type { VaultPort } from '../../activities/vault.ts';
 import { createEmptyRowCounts } from '../../domain/campaign/campaign.ts';
+import type { Vault } from '../../adapters/vault/vault.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { applicantToken } from './submission.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
@@ -164,8 +164,10 @@ export async function openRequest(
 }
 
 /** Answers for the applicant of `submissionBody`, who is in no vault; others are read from the vault. */
-export const withKnownApplicant = <Vault extends VaultPort>(vault: Vault): Vault => ({
+export const withKnownApplicant = (vault: Vault): Vault => ({
   ...vault,
   describePerson: async (merchant, token) =>
     token === applicantToken ? { token, idLast4: '0042' } : vault.describePerson(merchant, token),
+  computePersonFingerprint: async (merchant, token) =>
+    token === applicantToken ? token : vault.computePersonFingerprint(merchant, token),
 });

@@ -88,6 +88,10 @@ export function createFakeVault(
       purposes.push(purpose);
       return person;
     },
+    detokenizeBoth: async (_merchant, { personToken }, purpose) => {
+      purposes.push(purpose);
+      return { account: secrets, ...(personToken !== undefined && { person }) };
+    },
   };
   return { vault, purposes };
 }

@@ -112,8 +112,7 @@ describe('[A66] The holder of the new account', () => {
       const isPersonal = !('kind' in holder);
       expect(document).toEqual(isPersonal ? { personToken: 'pers_1', match: 'MATCH' } : undefined);
       expect(JSON.stringify(answer)).not.toMatch(/赵阿香|朝阳区阿香/);
-      const purpose = "merchants: compare the holder's name for r-1";
-      expect(new Set(purposes)).toEqual(new Set([purpose, 'merchants: compare the owner for r-1']));
+      expect(purposes).toEqual(['merchants: compare the holder and the owner for r-1']);
     },
   );
 
@@ -161,15 +160,13 @@ describe('[A66] The holder of the new account', () => {
 
   it('[A66] The holder of the new account is not known when the vault does not know the account', async () => {
     const vault = createFakeVault();
-    vault.vault.detokenizeAccount = async () => {
-      throw new PortFailure('refused', 'token: unknown to the vault', { code: 'INP_REQUIRED' });
-    };
+    vault.vault.detokenizeBoth = async () => ({});
     expect((await read({ names }, {}, vault)).answer.holder).toBeUndefined();
   });
 
   it('[A66] The holder of the new account is read again while the vault cannot be read', async () => {
     const vault = createFakeVault();
-    vault.vault.detokenizeAccount = async () => {
+    vault.vault.detokenizeBoth = async () => {
       throw new Error('connection lost');
     };
     await expect(read({ names }, {}, vault)).rejects.toMatchObject({ kind: 'unavailable' });

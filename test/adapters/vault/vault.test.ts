@@ -70,6 +70,13 @@ describeOnBothDatabases('The vault', (database) => {
       { purpose: 'settlement: set-target r-1' },
     ]);
     expect(await revealsOf(person.token)).toEqual([{ purpose: 'identity: r-1' }]);
+    const tokens = { accountToken: account.token, personToken: person.token };
+    expect(await vault().detokenizeBoth(merchant, tokens, 'core: r-1')).toEqual({
+      account: buildAccountSecrets(),
+      person: buildPerson(),
+    });
+    expect((await revealsOf(account.token)).at(-1)).toEqual({ purpose: 'core: r-1' });
+    expect((await revealsOf(person.token)).at(-1)).toEqual({ purpose: 'core: r-1' });
   });
 
   it('The vault returns no number when the purpose cannot be recorded', async () => {
@@ -103,6 +110,8 @@ describeOnBothDatabases('The vault', (database) => {
       await expect(vault().detokenizePerson(stranger, person.token, 'theft')).rejects.toMatchObject(
         refused,
       );
+      const tokens = { accountToken: account.token, personToken: person.token };
+      expect(await vault().detokenizeBoth(stranger, tokens, 'theft')).toEqual({});
     }
     expect(await revealsOf(account.token)).toEqual([]);
     expect(await revealsOf(person.token)).toEqual([]);
