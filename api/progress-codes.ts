@@ -108,7 +108,7 @@ export async function enterProgressCode(
   if (left === undefined) throw new ActionRefused('IDV_OTP_EXPIRED');
   const answerRef = await storage.vault.storeTypedCode(typed);
   if ((await storage.vault.compareCode(sent.ref, answerRef)) !== 'match') {
-    await storage.rateLimits.take(buildTriesLimit(policy), buildWho(row));
+    await storage.rateLimits.take([{ limit: buildTriesLimit(policy), who: buildWho(row) }]);
     throw new ActionRefused('IDV_OTP_WRONG', { params: { n: String(left) } });
   }
   if (!(await storage.progressCodes.use(sent.ref))) throw new ActionRefused('IDV_OTP_EXPIRED');
