@@ -3,11 +3,10 @@
  * file, because it is read as a list.
  */
 import { buildCallbackCheck } from './callbacks.ts';
-import { require, type Check } from './check.ts';
-import type { Connection } from './connection.ts';
+import type { Check } from './check.ts';
 import type { Example } from './example.ts';
 import { buildHeader, type Judging } from './judging.ts';
-import { buildCall, buildKeyedChecks, describe } from './keyed-calls.ts';
+import { buildKeyedChecks } from './keyed-calls.ts';
 import { buildAccountChecks, buildNetworkOrder } from './networks.ts';
 import { buildAskedChecks, buildOrderChecks, orderStates, type Order } from './orders.ts';
 import { buildPayoutListChecks } from './payouts.ts';
