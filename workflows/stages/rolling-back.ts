@@ -10,6 +10,7 @@ import {
   findPayingNetwork,
   lookAtStoppedNetwork,
 } from '../switch/paying-networks.ts';
+import { pushUndoOfTerms } from '../switch/payout-terms.ts';
 import { runStep } from '../switch/run-step.ts';
 import {
   buildRequiredStep,
@@ -37,6 +38,7 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
     },
   };
   publishState(c);
+  if (!c.isWatching) pushUndoOfTerms(c);
   for (let step = c.switch.undoStack.pop(); step; step = c.switch.undoStack.pop())
     await undoStep(c, step);
   // The signature was for this change only.

@@ -1,6 +1,5 @@
 /** The end of the switch: verifies the settlement target, sets the cap, releases the hold, opens the lock. */
 import { isBelowTakings } from '../../domain/account/daily-limits.ts';
-import { parseDurationMs } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -13,19 +12,14 @@ import { runStep } from './run-step.ts';
 import { runSteps } from './run-steps.ts';
 import { buildRequiredStep, type Order } from './step.ts';
 import { buildSettlementOrder, buildUnlockOrder } from './orders.ts';
+import { buildTermsStep } from './payout-terms.ts';
 
 export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
   // The release belongs to the trial stage. After a freeze it is entered again.
   c.enterStage('trial');
-  const { amountFen, payouts, for: capDuration } = c.policy['firstPayout.cap'];
-  const cap = { amountFen, payouts, forMs: parseDurationMs(capDuration) };
-  const capOrder = buildSettlementOrder(c, 'set-cap', 'cap the first payouts', {
-    cap,
-    t0Off: true,
-  });
   return (
     (await verifySettlementTarget(c)) ??
-    (await runStep(c, buildRequiredStep('set-cap', 'settlement', capOrder))) ??
+    (await runStep(c, buildTermsStep(c))) ??
     (await runRelease(c)) ?? { kind: 'passed' }
   );
 }

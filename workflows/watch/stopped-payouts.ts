@@ -8,7 +8,7 @@ import type { PendingFreeze } from '../stages/freeze-state.ts';
 import { awaitRiskVerdict, freezeRequest } from '../stages/frozen.ts';
 import type { UndoableStep } from '../switch/step.ts';
 import { rollBack } from '../stages/rolling-back.ts';
-import { buildSettlementOrder } from '../switch/orders.ts';
+import { buildUndoOfCap, buildUndoOfT0Off } from '../switch/payout-terms.ts';
 import { planSwitch } from '../switch/plan.ts';
 import { waitFor } from '../shared/waiting.ts';
 import { buildUndoOfHold } from './payout-hold.ts';
@@ -122,30 +122,10 @@ export async function putOldCardBack(
 }
 
 /** What the release had put on the first payouts is not for the old card. */
-function buildUndoOfTerms({ c, facts }: Watch): UndoableStep[] {
-  const getProgress = (name: string) =>
-    c.switch.getOrCreateProgress({ name, target: 'settlement' });
-  return [
-    ...(facts.t0Allowed
-      ? []
-      : [
-          {
-            progress: getProgress('t0-off'),
-            buildUndoOrder: () =>
-              buildSettlementOrder(c, 'allow-t0', 'allow settlement on the same day', {}),
-          },
-        ]),
-    ...(facts.capLifted
-      ? []
-      : [
-          {
-            progress: getProgress('set-cap'),
-            buildUndoOrder: () =>
-              buildSettlementOrder(c, 'lift-cap', 'lift the cap on payouts', {}),
-          },
-        ]),
-  ];
-}
+const buildUndoOfTerms = ({ c, facts }: Watch): UndoableStep[] => [
+  ...(facts.t0Allowed ? [] : [buildUndoOfT0Off(c)]),
+  ...(facts.capLifted ? [] : [buildUndoOfCap(c)]),
+];
 
 function buildUndoOfSwitch({ c }: Watch): UndoableStep[] {
   const record = c.facts.merchant?.value;

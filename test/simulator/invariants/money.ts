@@ -30,7 +30,13 @@ export function checkNothingLost(played: SimulatedRun): string[] {
   ];
 }
 
-/** Every test sale is given back, and where the old card stays the settlement parameters are as they were. */
+/** What a switch or its release sets for the new card, and what ends it. */
+const termsOfTheNewCard = [
+  ['set-params', 'restore-params'],
+  ['set-cap', 'lift-cap'],
+] as const;
+
+/** Every test sale is given back, and nothing that was set for the new card stays where the old one is paid. */
 export function checkNothingLeft(played: SimulatedRun): string[] {
   const { closed } = played.server;
   if (closed?.how !== 'completed') return [];
@@ -42,15 +48,13 @@ export function checkNothingLeft(played: SimulatedRun): string[] {
   );
   const { kind } = closed.result as Outcome | WatchOutcome;
   const isChanged = kind === 'completed' || kind === 'watched' || kind === 'superseded';
-  const params = [...list('set-params'), ...list('restore-params')].toSorted((a, b) =>
-    a.at.localeCompare(b.at),
-  );
-  const areSet = !isChanged && params.at(-1)?.effect === 'set-params';
+  const isInForce = ([forward, back]: readonly [string, string]): boolean =>
+    ledger.findLast(({ effect }) => effect === forward || effect === back)?.effect === forward &&
+    !isSkipped(played, `${back}/`);
+  const left = isChanged ? [] : termsOfTheNewCard.filter(isInForce);
   return [
     ...kept.map(({ key }) => `${key} was never given back`),
-    ...(areSet && !isSkipped(played, 'restore-params/')
-      ? ['the parameters were not put back']
-      : []),
+    ...left.map(([forward, back]) => `${forward} was never followed by ${back}`),
   ];
 }
 
