@@ -24,6 +24,7 @@ import { createDocumentOwners, type DocumentOwners } from './document-owners.ts'
 import { createHostedChanges, type HostedChanges, type HostedPerson } from './hosted-changes.ts';
 import { createKnownImages } from './known-images.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { createDeskPeople, type DeskPeople } from './desk-people.ts';
 import { createDeskQueue, type DeskQueue } from './desk-queue.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
@@ -88,6 +89,7 @@ export interface Storage {
   campaigns: Campaigns;
   drafts: Drafts;
   deskQueue: DeskQueue;
+  deskPeople: DeskPeople;
   deskSessions: Sessions<DeskPerson>;
   hostedSessions: Sessions<HostedPerson>;
   hostedChanges: HostedChanges;
@@ -158,6 +160,7 @@ export async function createStorage(
       campaigns: createCampaigns(db),
       drafts: createDrafts(db),
       deskQueue: createDeskQueue(db),
+      deskPeople: createDeskPeople(db),
       deskSessions: createSessions(db, deskSessions),
       hostedSessions: createSessions(db, hostedSessions),
       hostedChanges: createHostedChanges(db),

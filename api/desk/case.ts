@@ -14,6 +14,7 @@ import { renderDecisions } from './decision-forms.ts';
 import { renderDecisionsSoFar } from './decisions-so-far.ts';
 import { renderDocuments } from './document-page.ts';
 import { renderDeskPage } from './frame.ts';
+import { isDeskAction } from './decisions.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPayouts } from './payouts.ts';
 import { renderRelated } from './related.ts';
@@ -22,6 +23,8 @@ import { renderSwitch } from './switch-progress.ts';
 import { renderNotes, renderTimeline, type TimelineFilter } from './timeline.ts';
 import {
   deskActions,
+  handOverWords,
+  type DeskAction,
   describeDue,
   describeScope,
   describeStage,
@@ -188,9 +191,14 @@ export function renderRisk(facts: StoredFacts | undefined): Html | undefined {
   </section>`;
 }
 
-/** What a person reads after an act. */
-export const describeDone = (action: keyof typeof deskActions): Outcome => ({
-  isDone: true,
-  zh: `已登记：${deskActions[action].zh}`,
-  en: `recorded: ${deskActions[action].en}`,
-});
+/** The act as its doer thinks of it, to be told after it. */
+export const nameDeed = (action: DeskAction, { to }: Record<string, unknown>): string =>
+  action === 'claim' && to !== undefined ? 'handOver' : action;
+
+/** What a person reads after an act. @returns undefined for none */
+export function describeDone(deed: string): Outcome | undefined {
+  const words = deed === 'handOver' ? handOverWords : isDeskAction(deed) && deskActions[deed];
+  return words
+    ? { isDone: true, zh: `已登记：${words.zh}`, en: `recorded: ${words.en}` }
+    : undefined;
+}

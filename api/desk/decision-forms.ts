@@ -1,6 +1,7 @@
 /** The forms by which people at the desk act. A decision carries the digest of the evidence that its reader saw. */
 import { html } from 'hono/html';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
+import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
 import { permissions } from '../../domain/request/permissions.ts';
 import { feeDecisionTexts } from '../../domain/notices/texts.ts';
 import { feeDecisions } from '../../domain/review/fee-decision.ts';
@@ -10,7 +11,7 @@ import { formatParts } from './evidence-parts.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPaperChoices } from './paper-choices.ts';
 import type { Case } from './shown-case.ts';
-import { deskActions, type DeskAction } from './words.ts';
+import { deskActions, handOverWords, type DeskAction } from './words.ts';
 import { createFormKey } from '../form-tokens.ts';
 
 /** The forms of the acts that the person's roles and the stage allow. @param queue the filter of the queue that they came from */
@@ -37,10 +38,11 @@ export function renderDecisions(session: DeskSession, shown: Case, queue: string
 }
 
 /** Whether there is anything that the act could be about. */
-function hasObject(action: DeskAction, { person }: DeskSession, { status }: Case): boolean {
+function hasObject(action: DeskAction, session: DeskSession, shown: Case): boolean {
+  const { status } = shown;
   switch (action) {
     case 'claim':
-      return status?.claim?.by !== person.id || person.roles.includes('supervisor');
+      return !isHandOver(action, session, shown) || shown.colleagues.length > 0;
     case 'release':
       return status?.claim !== undefined;
     case 'retryStep':
@@ -51,11 +53,18 @@ function hasObject(action: DeskAction, { person }: DeskSession, { status }: Case
   }
 }
 
+/** Whoever holds the case claims it for a colleague. */
+const isHandOver = (action: DeskAction, { person }: DeskSession, { status }: Case): boolean =>
+  action === 'claim' &&
+  isSamePerson(status?.claim?.by, person.id) &&
+  !person.roles.includes('supervisor');
+
 /** Under the key of its form an act is done once, however often the button is pressed. */
-const renderForm = (session: DeskSession, shown: Case, queue: string, action: DeskAction): Html =>
-  html`<details>
+function renderForm(session: DeskSession, shown: Case, queue: string, action: DeskAction): Html {
+  const words = isHandOver(action, session, shown) ? handOverWords : deskActions[action];
+  return html`<details>
     <summary ${keys[action] === undefined ? '' : html`accesskey="${keys[action]}"`}>
-      ${renderBilingual(deskActions[action])}
+      ${renderBilingual(words)}
       ${needsTwo(action) && html`<span class="en">${renderBilingual({ zh: '需两人', en: 'two people' })}</span>`}
     </summary>
     <form method="post" action="/desk/requests/${shown.row.requestId}/${action}">
@@ -66,10 +75,11 @@ const renderForm = (session: DeskSession, shown: Case, queue: string, action: De
       <input type="hidden" name="last" value="${shown.timeline.at(-1)?.seq ?? 0}" />
       ${fieldsByAction[action]?.(shown, session)}
       <button class="${dangers.includes(action) ? 'danger' : ''}">
-        ${deskActions[action].zh} <span lang="en">${deskActions[action].en}</span>
+        ${words.zh} <span lang="en">${words.en}</span>
       </button>
     </form>
   </details>`;
+}
 
 const dangers: readonly DeskAction[] = [
   'reject',
@@ -142,19 +152,26 @@ const renderContactChoice = ({ facts }: Case, label: BilingualText): Html =>
   </label>`;
 
 const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSession) => Html>> = {
-  claim: (_shown, { person }) =>
-    person.roles.includes('supervisor')
+  claim: (shown, session) =>
+    isHandOver('claim', session, shown)
       ? html`<label>
-          ${renderBilingual({ zh: '转交给（账号），留空为自己', en: 'for a colleague (their id), or empty for yourself' })}
-          <input
-            type="text"
-            name="to"
-            maxlength="64"
-            pattern="[A-Za-z0-9._@\\-]+"
-            autocomplete="off"
-          />
+          ${renderBilingual({ zh: '同事', en: 'colleague' })}
+          <select name="to" required>
+            ${shown.colleagues.map((id) => html`<option value="${id}">${id}</option>`)}
+          </select>
         </label>`
-      : html``,
+      : session.person.roles.includes('supervisor')
+        ? html`<label>
+            ${renderBilingual({ zh: '转交给（账号），留空为自己', en: 'for a colleague (their id), or empty for yourself' })}
+            <input
+              type="text"
+              name="to"
+              maxlength="64"
+              pattern="[A-Za-z0-9._@\\-]+"
+              autocomplete="off"
+            />
+          </label>`
+        : html``,
   approve: (shown) =>
     html`${renderEvidence(shown)} ${shown.facts && hasFeeWish(shown.facts) && renderFeeWish()}
     ${note}`,

@@ -5,11 +5,12 @@ import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { FormKey } from '../form-tokens.ts';
+import { assertColleague } from '../hand-over.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { limitBody } from '../request-validation.ts';
-import { describeDone, renderCase, type CaseView } from './case.ts';
+import { describeDone, nameDeed, renderCase, type CaseView } from './case.ts';
 import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
@@ -31,8 +32,7 @@ deskRoutes.use('/desk/requests/*', requireSession);
 deskRoutes.route('/', deskDocumentRoutes);
 
 deskRoutes.get('/desk/requests/:id', async (c) => {
-  const done = c.req.query('done') ?? '';
-  return showCase(c, { outcome: isDeskAction(done) ? describeDone(done) : undefined });
+  return showCase(c, { outcome: describeDone(c.req.query('done') ?? '') });
 });
 
 /** A case that leaves the desk is in the access log by its own name. */
@@ -89,6 +89,7 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
     return showCase(c, { outcome: describeWrong(decision.wrong), status: 422 });
   const row = await requireOwnRequest(dependencies, caller, c.req.param('id'));
   try {
+    await assertColleague(dependencies, caller, action, decision.body);
     await performAction(dependencies, row, {
       action,
       by: resolveActionActor(caller, action),
@@ -97,7 +98,10 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
     });
     const queue = readQueue(form.get('queue'));
     const way = queue && `&queue=${encodeURIComponent(queue)}`;
-    return c.redirect(`/desk/requests/${row.requestId}?done=${action}${way}`, 303);
+    return c.redirect(
+      `/desk/requests/${row.requestId}?done=${nameDeed(action, decision.body)}${way}`,
+      303,
+    );
   } catch (error) {
     const refusal = describeRefusal(error);
     if (!refusal) throw error;

@@ -31,7 +31,9 @@ export const requireAnySession: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 export async function beginSession(c: Context<ApiEnv>, person: DeskPerson): Promise<void> {
-  const secret = await c.var.dependencies.storage.deskSessions.begin(person);
+  const { deskPeople, deskSessions } = c.var.dependencies.storage;
+  await deskPeople.record(person);
+  const secret = await deskSessions.begin(person);
   setCookie(c, cookieName, secret, buildCookieOptions(c));
 }
 

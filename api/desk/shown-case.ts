@@ -3,9 +3,11 @@ import type { StoredFacts } from '../../activities/request-facts.ts';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestRow } from '../../activities/requests.ts';
 import type { RelatedRequest } from '../../adapters/storage/request-links.ts';
+import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { listColleagues } from '../hand-over.ts';
 import { getReader } from '../ownership.ts';
 import type { BilingualText } from '../pages/layout.ts';
 import { readPayouts } from '../payouts.ts';
@@ -33,6 +35,8 @@ export interface Case {
   related: readonly RelatedRequest[];
   /** Missing where the installation does not read them. */
   payouts: CasePayouts | undefined;
+  /** To whom the reader may hand the case over; nobody unless they hold it. */
+  colleagues: readonly string[];
   /** Where Temporal shows the process. */
   processUrl: string;
 }
@@ -62,14 +66,16 @@ export async function readCase(
   row: RequestRow,
 ): Promise<Case> {
   const { auditLog, requestFacts, requestLinks } = dependencies.storage;
-  const [entries, facts, related, payouts] = await Promise.all([
+  const status = buildRecordedStatus(row);
+  const isHolder = isSamePerson(status?.claim?.by, caller.id);
+  const [entries, facts, related, payouts, colleagues] = await Promise.all([
     auditLog.read(row.acquirerId, row.requestId),
     requestFacts.readLast(row),
     requestLinks.findRelated(row),
     dependencies.payouts ? readPayouts(dependencies, row, payoutsWithinMs) : undefined,
+    isHolder ? listColleagues(dependencies, caller) : [],
   ]);
   const reader = getReader(dependencies, caller);
-  const status = buildRecordedStatus(row);
   const view = (problem: Parameters<typeof buildProblemView>[0]) =>
     buildProblemView(problem, reader);
   const lines = buildTimelineView(entries, caller, reader);
@@ -89,6 +95,7 @@ export async function readCase(
       return line ? [{ ...line, action }] : [];
     }),
     related,
+    colleagues,
     payouts: dependencies.payouts && buildPayoutsView(payouts, reader),
     processUrl: `${dependencies.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(row.workflowId)}`,
   };

@@ -54,6 +54,8 @@ export const deskActions = {
   recallPayouts: { zh: '追回已付款项', en: 'ask payouts back' },
   adjustLimit: { zh: '调整日收款限额', en: 'adjust the daily limit' },
 } as const satisfies Partial<Record<ActionName, BilingualText>>;
+/** A claim for somebody else. */
+export const handOverWords: BilingualText = { zh: '转交同事', en: 'hand over to a colleague' };
 export type DeskAction = keyof typeof deskActions;
 
 const minuteMs = 60_000;

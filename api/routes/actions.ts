@@ -8,6 +8,7 @@ import { actionBodies, buildActionPath } from '../../domain/request/action-schem
 import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
 import { resolveActionActor, OnBehalfOf, type Caller } from '../caller.ts';
+import { assertColleague } from '../hand-over.ts';
 import { IfMatch } from '../conditional.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnRequest } from '../ownership.ts';
@@ -51,6 +52,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     const actor = resolveActionActor(caller, action, by);
     await requireAgency(dependencies, caller, actor, row.merchantId);
     if (action === 'object') assertMayObject(actor, body);
+    await assertColleague(dependencies, caller, action, body);
     const actionRequest: ActionRequest = {
       action,
       by: actor,

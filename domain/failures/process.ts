@@ -156,6 +156,12 @@ export const processFailures = {
     'You may not do this.',
     'role may not do this',
   ),
+  ACT_NO_COLLEAGUE: buildText(
+    'nobody',
+    '没有使用此账号且与您角色相同的同事，请对方先登录工作台，或由主管转交',
+    'No colleague with a role of yours is known under this id. Please have them sign in at the desk once, or a supervisor assign the case.',
+    'hand-over to somebody who has not signed in at the desk, or has another role',
+  ),
   ACT_NOT_ASSERTED: buildText(
     'nobody',
     '此操作缺少有效的操作凭证，请登录业务系统重新操作',

@@ -171,19 +171,21 @@ const hasDecided = ({ decidedBy }: PermissionCheck, person: string): boolean =>
   decidedBy.some((id) => isSamePerson(id, person));
 
 /**
- * A claimed request belongs to the claimant until they decide or release it. Only a supervisor may
- * take it over or assign it to somebody else.
+ * A claimed request belongs to the claimant until they decide, release it or hand it over. Only a supervisor may
+ * take it over or assign it: nobody chooses who decides on what they do not hold.
  */
 function findClaimRefusal(check: PermissionCheck): FailureCode | undefined {
   const { action, by, stage, claimedBy, claimFor = by.id } = check;
   const isClaimOver = claimedBy === undefined || hasDecided(check, claimedBy);
   const isClaimedByOther = !isClaimOver && !isSamePerson(claimedBy, by.id);
   switch (action) {
-    case 'claim':
+    case 'claim': {
       if (isSamePerson(claimedBy, claimFor)) return 'ACT_NO_CHANGE';
-      return (isClaimedByOther || !isSamePerson(claimFor, by.id)) && by.role !== 'supervisor'
-        ? 'ACT_NOT_ALLOWED'
-        : undefined;
+      if (by.role === 'supervisor') return undefined;
+      const isHolder = !isClaimOver && !isClaimedByOther;
+      const mayName = isHolder || isSamePerson(claimFor, by.id);
+      return isClaimedByOther || !mayName ? 'ACT_NOT_ALLOWED' : undefined;
+    }
     case 'release':
       if (claimedBy === undefined) return 'ACT_NO_CHANGE';
       return isClaimedByOther && by.role !== 'supervisor' ? 'ACT_NOT_ALLOWED' : undefined;

@@ -83,6 +83,25 @@ export function setUpDesk() {
         state: { ...row.state, due },
       });
     },
+    /** Has somebody claim a request. */
+    claim: async (requestId: string, by: string) => {
+      const { auditLog, requests } = storage();
+      const row = await requests.find('demo', requestId);
+      const last = (await auditLog.read('demo', requestId)).at(-1);
+      if (!row?.details || !last) throw new Error(`no request ${requestId}`);
+      await auditLog.append({
+        acquirerId: 'demo',
+        merchantId: row.merchantId,
+        requestId,
+        entries: [],
+        after: { seq: last.seq, at: last.at },
+        state: row.state,
+        details: {
+          ...row.details,
+          claim: { by, until: new Date(Date.now() + 3_600_000).toISOString() },
+        },
+      });
+    },
     /** A request that waits for its review, with the digest `e-1`. */
     openReview: async (more: object = {}): Promise<string> => {
       const requestId = await submitRequest(api(), owner, createKey(), more);

@@ -109,7 +109,7 @@ describe('[B3.12] a freeze of cut-overs', () => {
 });
 
 describe('a claimed request', () => {
-  it('can be reassigned by a supervisor until the end of the shift', async ({
+  it('can be reassigned by a supervisor, and by its holder, until the end of the shift', async ({
     testEnv,
     startScenario,
   }) => {
@@ -120,7 +120,12 @@ describe('a claimed request', () => {
     await advanceTo(scenario, 'review');
     await scenario.act(staff.maker, 'claim', {});
     const to = staff.checker.id;
-    expect(await scenario.getRefusalCode(staff.maker, 'claim', { to })).toBe('ACT_NOT_ALLOWED');
+    const other = staff.risk.id;
+    expect(await scenario.getRefusalCode(staff.checker, 'claim', { to: other })).toBe(
+      'ACT_NOT_ALLOWED',
+    );
+    await scenario.act(staff.maker, 'claim', { to: other });
+    expect((await scenario.readStatus()).claim?.by).toBe(other);
     expect(await scenario.getRefusalCode(staff.supervisor, 'claim', { to: 'owner-1' })).toBe(
       'ACT_SAME_PERSON',
     );

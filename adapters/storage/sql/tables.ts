@@ -48,6 +48,7 @@ export interface Tables {
   short_links: ShortLinksTable;
   desk_snoozes: DeskSnoozesTable;
   desk_views: DeskViewsTable;
+  desk_people: DeskPeopleTable;
 }
 
 interface ShortLinksTable {
@@ -87,6 +88,13 @@ interface DeskSnoozesTable {
   until: Instant;
 }
 
+interface DeskPeopleTable {
+  acquirer_id: string;
+  person: string;
+  /** JSON: names. */
+  roles: string;
+  seen_at: Generated<Date>;
+}
 interface DeskViewsTable {
   acquirer_id: string;
   person: string;

@@ -183,6 +183,43 @@ describe('The forms of a case', () => {
     expect(api.calls.at(-1)).toMatchObject({ name: 'claim', fields: { to: 'maker-7' } });
   });
 
+  it('The forms of a case let its holder hand it to a colleague who has signed in with the same role', async () => {
+    const person = { acquirerId: 'demo', roles: ['maker'] };
+    const holder = { ...person, id: 'maker-1' };
+    const { deskPeople, deskSessions } = desk.storage();
+    for (const known of [
+      holder,
+      { ...person, id: 'maker-8' },
+      { ...person, id: 'operator-8', roles: ['operator'] },
+      { ...person, id: 'maker-9', acquirerId: 'other' },
+    ])
+      await deskPeople.record(known);
+    const requestId = await openWith({});
+    const cookie = `desk=${await deskSessions.begin(holder)}`;
+    const api = desk.api();
+    const readForm = async () => {
+      const page = (await api.get(pathOf(requestId), { headers: { cookie } })).body.text ?? '';
+      const form = page.indexOf('/claim"');
+      return form < 0 ? '' : page.slice(form - 200, form + 1_500);
+    };
+    expect(await readForm()).not.toContain('转交同事');
+    await desk.claim(requestId, 'maker-1');
+    const form = await readForm();
+    expect(form).toContain('转交同事');
+    expect(form.match(/<option value="[^"]+"/g)).toEqual(['<option value="maker-8"']);
+    const send = (to: string) =>
+      sendForm(api, { headers: { cookie } }, pathOf(requestId), 'claim', { to });
+    for (const stranger of ['operator-8', 'maker-9', 'nobody']) {
+      const { status, body } = await send(stranger);
+      expect([status, body.text?.includes('没有使用此账号')]).toEqual([409, true]);
+    }
+    const { headers } = await send('maker-8');
+    expect(headers.get('location')).toContain('done=handOver');
+    expect(api.calls.filter(({ name }) => name === 'claim')).toMatchObject([
+      { fields: { to: 'maker-8' } },
+    ]);
+  });
+
   it('The forms of a case take a new deadline in Chinese time', async () => {
     const requestId = await openWith({});
     const api = desk.api();

@@ -227,6 +227,18 @@ describe('an action', () => {
     expect((await at.post(path, { as: maker, key: createKey() })).status).toBe(200);
   });
 
+  it('[A29] that hands a case to somebody whom the desk does not know is refused, unless a supervisor assigns it', async () => {
+    const at = api();
+    const path = `/v1/card-changes/${await openRequest()}/claim`;
+    const claim = (as: Claims) =>
+      at.post(path, { as, key: createKey(), body: { to: 'maker-of-nobody' } });
+    const { status, body } = await claim(maker);
+    expect([status, body['code']]).toEqual([422, 'ACT_NO_COLLEAGUE']);
+    expect(body['problems']).toMatchObject([{ field: 'to', code: 'ACT_NO_COLLEAGUE' }]);
+    expect(at.calls).toEqual([]);
+    expect((await claim({ sub: 'boss-1', roles: ['supervisor'] })).status).toBe(200);
+  });
+
   it('that does not exist is answered with 404', async () => {
     expect((await act(api(), await openRequest(), 'explode', {})).status).toBe(404);
     expect((await act(api(), await openRequest(), 'prove_factor', {})).status).toBe(404);

@@ -239,10 +239,9 @@ describe('Claims', () => {
     expect(refusal({ action: 'release', as: 'maker' })).toBe('ACT_NO_CHANGE');
   });
 
-  it('Only a supervisor assigns a claim, and to nobody who has a part in the request', () => {
+  it('A supervisor assigns the claim of somebody else, and to nobody who has a part in the request', () => {
     const given = { action: 'claim', claimedBy: 'p-2', claimFor: 'p-3' } as const;
     expect(refusal({ ...given, as: 'supervisor' })).toBeUndefined();
-    expect(refusal({ ...given, as: 'maker', id: 'p-2' })).toBe('ACT_NOT_ALLOWED');
     expect(refusal({ ...given, as: 'supervisor', claimFor: 'p-2' })).toBe('ACT_NO_CHANGE');
     const dutyHolders = [
       { by: 'owner-1', duty: 'submitter' } as const,
@@ -252,6 +251,17 @@ describe('Claims', () => {
       expect(refusal({ ...given, as: 'supervisor', claimFor, dutyHolders })).toBe(
         'ACT_SAME_PERSON',
       );
+  });
+
+  it('A claim is handed over by its holder until they have decided, and by nobody else', () => {
+    const given = { action: 'claim', as: 'maker', id: 'p-2', claimFor: 'p-3' } as const;
+    expect(refusal({ ...given, claimedBy: 'P-2' })).toBeUndefined();
+    for (const claimedBy of [undefined, 'p-4'])
+      expect(refusal({ ...given, ...(claimedBy && { claimedBy }) })).toBe('ACT_NOT_ALLOWED');
+    // A reviewer chooses no second reviewer.
+    expect(refusal({ ...given, claimedBy: 'p-2', decidedBy: ['p-2'] })).toBe('ACT_NOT_ALLOWED');
+    const dutyHolders = [{ by: 'p-3', duty: 'submitter' } as const];
+    expect(refusal({ ...given, claimedBy: 'p-2', dutyHolders })).toBe('ACT_SAME_PERSON');
   });
 
   it('A claim does not keep the risk officer from deciding on a frozen request', () => {

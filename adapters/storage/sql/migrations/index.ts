@@ -30,7 +30,8 @@ import * as queueNotices from './0030-queue-notices.ts';
 import * as tasks from './0031-tasks.ts';
 import * as hostedChanges from './0033-hosted-changes.ts';
 import * as progressCodes from './0036-progress-codes.ts';
-import * as queueCounts from './0035-queue-counts.ts';
+import * as deskPeople from './0039-desk-people.ts';
+import * as queueCounts from './0039-queue-counts.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -68,5 +69,6 @@ export const migrations: Record<string, Migration> = {
   '0031-tasks': tasks,
   '0033-hosted-changes': hostedChanges,
   '0036-progress-codes': progressCodes,
-  '0035-queue-counts': queueCounts,
+  '0039-desk-people': deskPeople,
+  '0039-queue-counts': queueCounts,
 };
