@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isOutcome } from '../../domain/request/stages.ts';
 import type { Status } from '../../workflows/contract.ts';
+import { DeskOperator } from './desk-operator.ts';
 import type { Row } from './layout.ts';
 import { People, type StepAttempt, type Submitted } from './people.ts';
 import type { Sample, Step } from './sample.ts';
@@ -63,6 +64,7 @@ export async function followRequest(
   const now: RequestProgress = { status: await read() };
   const steps = sample.steps.map((step, n) => ({ ...step, n }));
   const stallGuard = new StallGuard();
+  const operator = new DeskOperator(reader);
   let attempt: StepAttempt | undefined;
   let attempts = 0;
 
@@ -82,6 +84,7 @@ export async function followRequest(
       await delay(pollEveryMs);
     }
     now.status = await read();
+    await operator.look(requestId, now.status, steps);
     if (stallGuard.isStalled(describePosition(now.status, steps.length))) {
       now.failure = describeStall(now.status, step, attempt);
       break;
