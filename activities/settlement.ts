@@ -64,6 +64,8 @@ export interface SettlementPosition {
   heldFen: number;
   /** Batches of payouts of this merchant that are being made. None is opened while payouts are held [A43]. */
   openBatches: number;
+  /** The request that keeps other changes of the merchant locked; missing where none does, or nobody says it [A47]. */
+  lockedBy?: string;
   /** How much the target may receive in a day, in fen; missing where nobody knows a limit. */
   dailyLimitFen?: number;
 }

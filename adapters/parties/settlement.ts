@@ -14,6 +14,7 @@ const Position = z.object({
   held: z.boolean(),
   heldFen: z.number().int().nonnegative(),
   openBatches: z.number().int().nonnegative(),
+  lockedBy: z.string().min(1).max(128).exactOptional(),
   dailyLimitFen: z.number().int().nonnegative().exactOptional(),
 });
 

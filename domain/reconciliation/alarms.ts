@@ -16,6 +16,8 @@ export type ProcessState = 'running' | 'ended';
 export interface SettlementTarget {
   targetLast4: string;
   held: boolean;
+  /** The request that keeps other changes of the merchant locked; missing where the acquirer does not say it. */
+  lockedBy?: string;
 }
 
 const alarmDefinitions = {
@@ -38,6 +40,11 @@ const alarmDefinitions = {
     of: 'targets',
     zh: '申请已结束，但结算款仍在暂存：请核实原因并解除',
     en: 'the request is closed, but payouts are still held: find out why and release them',
+  },
+  'lock-left': {
+    of: 'targets',
+    zh: '申请已结束，但商户的其他变更仍被锁定：请核实原因并解锁',
+    en: 'the request is closed, but other changes of the merchant are still locked: find out why and unlock them',
   },
   'payouts-unread': {
     of: 'processes',
@@ -107,6 +114,9 @@ export function findTargetAlarms(
       ? []
       : [buildAlarm('target-differs', request, targetLast4, position.targetLast4)]),
     ...(position.held ? [buildAlarm('hold-left', request, request.stage, 'held')] : []),
+    ...(position.lockedBy === request.requestId
+      ? [buildAlarm('lock-left', request, request.stage, 'locked')]
+      : []),
   ];
 }
 

@@ -52,6 +52,7 @@ export function createSettlementParty(world: World): Party {
       held: accountState.held,
       heldFen: accountState.computeHeldFen(),
       openBatches: accountState.openBatches.size,
+      ...(accountState.lockedBy !== undefined && { lockedBy: accountState.lockedBy }),
     });
   });
   party.get('/payouts/:acquirerId/:merchantId', (c) => {

@@ -178,7 +178,7 @@ describe("Comparing outcomes with the acquirer's true targets", () => {
     expect(raised).toMatchObject([
       { kind: 'target-differs', merchantId: 'M-2', expected: '1011', found: '8889' },
     ]);
-    expect(cleared).toEqual([['target-differs', 'hold-left']]);
+    expect(cleared).toEqual([['target-differs', 'hold-left', 'lock-left']]);
   });
 
   it.each([

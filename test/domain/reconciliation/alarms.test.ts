@@ -52,6 +52,8 @@ describe('The last outcome of a merchant compared with the true target', () => {
     ['the target of the outcome', completed, position, 'ended', []],
     ['another card', completed, { ...position, targetLast4: '8889' }, 'ended', ['target-differs']],
     ['a hold nobody ends', completed, { ...position, held: true }, 'ended', ['hold-left']],
+    ['its own lock', completed, { ...position, lockedBy: 'req-00000001' }, 'ended', ['lock-left']],
+    ['the lock of another', completed, { ...position, lockedBy: 'req-00000002' }, 'ended', []],
     [
       'another card and a hold',
       completed,
