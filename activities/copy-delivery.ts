@@ -3,7 +3,7 @@ import { renderMailHtml } from '../domain/notices/mail-html.ts';
 import { renderNoticeSms } from '../domain/notices/sms.ts';
 import { isPaging, renderChatText } from '../domain/notices/staff.ts';
 import type { CallOptions } from './calls.ts';
-import { findAddress } from './notice-addresses.ts';
+import { createDeparture, type Departure } from './departure.ts';
 import {
   buildMessageKey,
   fillData,
@@ -12,14 +12,13 @@ import {
   type Attempt,
 } from './notice-copies.ts';
 import type { Notice, NoticePorts } from './notice.ts';
-import { createLinkShortener, type LinkShortener } from './short-links.ts';
 import type { StaffChannel } from './staff-channels.ts';
 
 export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
 
 /**
  * Sends a copy. Its key makes one message of copies that are sent again.
- * @param shorten of the notices that go out together
+ * @param departure of the notices that go out together
  * @returns false when the reader has no address: a new card without a mobile is no fault of anybody
  * @throws PortFailure refused when the address takes no messages
  */
@@ -28,11 +27,11 @@ export async function deliverCopy(
   notice: Notice,
   copy: Attempt,
   options: CallOptions,
-  shorten: LinkShortener = createLinkShortener(ports, []),
+  departure: Departure = createDeparture(ports, []),
 ): Promise<boolean> {
   if (copy.channel && copy.channel.address === undefined)
     return postToChat(ports, notice, copy.channel, options);
-  const to = await findAddress(ports, notice, copy, options);
+  const to = await departure.findAddress(notice, copy, options);
   if (to === undefined) return false;
   const target = {
     acquirerId: notice.merchant.acquirerId,
@@ -47,11 +46,11 @@ export async function deliverCopy(
   };
   const key = buildMessageKey(notice.key, copy);
   if (to.channel === 'sms') {
-    const short = await shorten(notice, copy, own);
+    const { own: short, isKept } = await departure.prepareSms(notice, copy, own);
     const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, short));
     const { acquirerId } = target;
-    const about = { notice, attempt: copy };
-    await ports.sms.send({ key, acquirerId, to: to.address, copy: about, ...sms }, options);
+    const about = { copy: { notice, attempt: copy }, isKept };
+    await ports.sms.send({ key, acquirerId, to: to.address, ...about, ...sms }, options);
     return true;
   }
   const { subject, body } = renderCopy(notice, copy, own);

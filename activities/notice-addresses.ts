@@ -14,7 +14,7 @@ export interface AddressSource {
   accountToken?: string;
 }
 
-interface Address {
+export interface Address {
   channel: 'sms' | 'email';
   address: string;
   securityPhrase?: string;

@@ -3,6 +3,7 @@ import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { raiseAlarm, type CallOptions } from './calls.ts';
 import { deliverCopy } from './copy-delivery.ts';
+import { createDeparture, type Departure } from './departure.ts';
 import {
   computeDigest,
   describeCopyKind,
@@ -12,7 +13,6 @@ import {
   type Attempt,
 } from './notice-copies.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
-import { createLinkShortener, type LinkShortener } from './short-links.ts';
 
 export type NoticeSender = ReturnType<typeof createNoticeSender>;
 
@@ -23,10 +23,10 @@ export const createNoticeSender = (ports: NoticePorts) => {
     notice: Notice,
     copy: Attempt,
     options: CallOptions,
-    shorten: LinkShortener,
+    departure: Departure,
   ): Promise<PortFailure | boolean> => {
     try {
-      return await deliverCopy(ports, notice, copy, options, shorten);
+      return await deliverCopy(ports, notice, copy, options, departure);
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
       raiseAlarm(error);
@@ -43,14 +43,14 @@ export const createNoticeSender = (ports: NoticePorts) => {
     attempts: readonly Attempt[],
     { failed, notified }: NoticeResult,
     options: CallOptions,
-    shorten: LinkShortener,
+    departure: Departure,
   ): Promise<PortFailure | undefined> => {
     for (const attempt of attempts) {
       const name = getRecipientName(attempt);
       // This contact has received the owner's copy in place of another one, which says more.
       if (notified.includes(name)) return undefined;
       if (failed.includes(name)) continue;
-      const sent = await tryDeliver(notice, attempt, options, shorten);
+      const sent = await tryDeliver(notice, attempt, options, departure);
       if (sent === false) return undefined;
       if (sent === true) {
         notified.push(name);
@@ -69,17 +69,16 @@ export const createNoticeSender = (ports: NoticePorts) => {
     result: NoticeResult,
     options: CallOptions,
     onCopy: (missing: PortFailure | undefined) => void = () => undefined,
-    shorten: LinkShortener = createLinkShortener(ports, [notice]),
+    departure: Departure = createDeparture(ports, [pickMissing(notice, result)]),
   ): Promise<PortFailure | undefined> => {
     for (const copy of notice.copies)
       result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
+    let missing: PortFailure | undefined;
     const deliver = async (copies: readonly (readonly Attempt[])[]) => {
-      let missing: PortFailure | undefined;
       for (const attempts of copies) {
-        missing = (await deliverToReader(notice, attempts, result, options, shorten)) ?? missing;
+        missing = (await deliverToReader(notice, attempts, result, options, departure)) ?? missing;
         onCopy(missing);
       }
-      return missing;
     };
     const isForStaff = ({ audience }: Recipient) => audience === 'staff';
     const contacts = notice.copies.filter((copy) => !isForStaff(copy)).map(listAttempts);
@@ -87,9 +86,9 @@ export const createNoticeSender = (ports: NoticePorts) => {
       .filter(isForStaff)
       .flatMap((copy) => listStaffCopies(ports, notice, copy));
     // Whoever is paged must not wait for a slow gateway of messages, nor a contact for a chat.
-    const [missing, untold] = await Promise.all([deliver(contacts), deliver(staff)]);
+    await Promise.all([deliver(contacts), deliver(staff)]);
     putStaffLast(result, staff);
-    return missing ?? untold;
+    return missing;
   };
 
   /** Tries notices once and not for long, since an order may wait for what is written beside them. */
@@ -98,11 +97,11 @@ export const createNoticeSender = (ports: NoticePorts) => {
     { signal }: CallOptions,
   ): Promise<FirstTry[]> => {
     const inTime = { signal: AbortSignal.any([signal, AbortSignal.timeout(firstTryMs)]) };
-    const shorten = createLinkShortener(ports, notices);
+    const departure = createDeparture(ports, notices);
     return Promise.all(
       notices.map(async (notice) => {
         const result: NoticeResult = { notified: [], failed: [], contents: {} };
-        const missing = await deliverMissing(notice, result, inTime, undefined, shorten).catch(
+        const missing = await deliverMissing(notice, result, inTime, undefined, departure).catch(
           (error: unknown) => {
             log.error('a notice failed at the first try', { error: String(error) });
             return true;
@@ -126,6 +125,14 @@ export const createNoticeSender = (ports: NoticePorts) => {
 
   return { deliverMissing, deliverAll, tryNotices };
 };
+
+/** The notice without the copies that an earlier attempt has sent, or that were refused. */
+const pickMissing = (notice: Notice, { failed, notified }: NoticeResult): Notice => ({
+  ...notice,
+  copies: notice.copies.filter(
+    (copy) => ![...failed, ...notified].includes(getRecipientName(copy)),
+  ),
+});
 
 /** Staff stand behind the contacts, whoever was told first: what is recorded does not depend on that. */
 const putStaffLast = ({ notified }: NoticeResult, staff: readonly (readonly Attempt[])[]): void => {

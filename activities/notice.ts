@@ -26,8 +26,14 @@ export interface SmsOrder extends SmsMessage {
   to: string;
   /** Missing in messages that people ask for, and ask for again, such as codes. */
   copy?: SmsCopy;
+  /** It was stored for its receipt before. */
+  isKept?: boolean;
 }
+/** A message that is stored for its receipt. */
+export type KeptSms = Required<Pick<SmsOrder, 'key' | 'acquirerId' | 'copy'>>;
 export interface SmsPort {
+  /** Receipts are asked for by our keys, so that a message may be stored before it leaves, whatever becomes of it. */
+  keepsKeys?: boolean;
   /**
    * Sends an approved template with its parameters.
    * @throws PortFailure refused when the number takes no messages; unavailable when it is not known to be sent
@@ -49,8 +55,14 @@ export interface NoticeLink {
 }
 /** Short links for messages; stored, so they can end and be revoked. */
 export interface ShortLinksPort {
-  /** @returns the paths of the links below the public address, in the same order; undefined where there is none any more */
-  shortenAll(links: readonly NoticeLink[]): Promise<(string | undefined)[]>;
+  /**
+   * Stores links, and with them the messages of which they are.
+   * @returns the paths of the links below the public address, in the same order; undefined where there is none any more
+   */
+  shortenAll(
+    links: readonly NoticeLink[],
+    messages?: readonly KeptSms[],
+  ): Promise<(string | undefined)[]>;
 }
 
 export interface Notice extends NoticeContent, AddressSource {

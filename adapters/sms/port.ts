@@ -12,8 +12,9 @@ const askAgainMs = 60_000;
 /**
  * A provider that keeps no keys is sent each message once. It is written down before it leaves; where the answer is lost
  * the provider is asked, and the message counts as sent only when the provider knows it.
- * A gateway that keeps our keys makes one message of those that are sent again, so that a copy is written down only once it
- * was accepted, and for its receipt. It is used without the database as well: its receipts are then not asked for.
+ * A gateway that keeps our keys makes one message of those that are sent again, and answers receipts by these keys. So a copy is
+ * written down for its receipt alone: with its link before it leaves, or once it was accepted where it has none. The gateway is used
+ * without the database as well: its receipts are then not asked for.
  */
 export function createSmsPort(provider: SmsProvider, messages: SmsMessages): SmsPort {
   const send: SmsPort['send'] = async (order, options) => {
@@ -30,11 +31,17 @@ export function createSmsPort(provider: SmsProvider, messages: SmsMessages): Sms
   };
 
   const sendByKey: SmsPort['send'] = async (order, options) => {
-    const messageId = await provider.send(order, options).catch((error: unknown) => {
+    const { copy, isKept, key } = order;
+    try {
+      const messageId = await provider.send(order, options);
+      if (copy && isKept !== true)
+        await messages.keepAccepted({ ...order, copy }, messageId).catch(goOn);
+    } catch (error) {
+      // Nobody asks for the receipt of what the gateway does not take.
+      const isRefused = error instanceof PortFailure && error.kind === 'refused';
+      if (isKept === true && isRefused) await messages.forget(key).catch(goOn);
       throw toTriedAgain(error);
-    });
-    const { copy } = order;
-    if (copy) await messages.keepAccepted({ ...order, copy }, messageId).catch(goOn);
+    }
   };
 
   /** What to do with a message whose earlier answer was lost. */
@@ -55,9 +62,11 @@ export function createSmsPort(provider: SmsProvider, messages: SmsMessages): Sms
     return undefined;
   };
 
+  const keepsKeys = provider.name === 'gateway';
   return {
+    keepsKeys,
     send: async (order, options) => {
-      if (provider.name === 'gateway') return sendByKey(order, options);
+      if (keepsKeys) return sendByKey(order, options);
       const { isNew, stored } = await messages.begin(order);
       if (isNew) return send(order, options);
       return stored.state === 'sending' ? resume(stored, order, options) : undefined;

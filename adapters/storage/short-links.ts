@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { sql, type Insertable, type Selectable } from 'kysely';
-import type { NoticeLink } from '../../activities/notice.ts';
+import type { KeptSms, NoticeLink } from '../../activities/notice.ts';
 import {
   base58,
   shortCodeSigns,
@@ -12,6 +12,7 @@ import {
   type LinkPurpose,
 } from '../../domain/notices/short-links.ts';
 import type { LinkTarget } from '../vault/signed-links.ts';
+import { toSmsRow } from './sms-messages.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
 
@@ -28,10 +29,13 @@ export interface ShortLinks {
    */
   shorten(purpose: LinkPurpose, target: LinkTarget, expiresAt?: string): Promise<string>;
   /**
-   * As `shorten`, for many in one statement.
+   * As `shorten`, for many in one statement, which stores the messages of which they are as well.
    * @returns their paths, in the same order; undefined where what a link is for has ended
    */
-  shortenAll(links: readonly NoticeLink[]): Promise<(string | undefined)[]>;
+  shortenAll(
+    links: readonly NoticeLink[],
+    messages?: readonly KeptSms[],
+  ): Promise<(string | undefined)[]>;
   /** What is behind the signs of a link; undefined for signs that nobody was sent. */
   open(code: string): Promise<OpenedLink>;
   /** Ends the links to a request or draft, but those that stop: nobody takes these from their readers. */
@@ -50,8 +54,11 @@ const ended = sql<boolean>`revoked_at is not null or coalesce(expires_at < now()
 /** @param key of the signs; a rotation of the master keys does not change it */
 export function createShortLinks(db: Database, key: Buffer): ShortLinks {
   /** Stores the links that are not there yet. @returns what is stored under each of the hashes */
-  const store = async (wanted: readonly Insertable<Tables['short_links']>[]) => {
-    const rows = await db
+  const store = async (
+    wanted: readonly Insertable<Tables['short_links']>[],
+    messages: readonly KeptSms[],
+  ) => {
+    const rows = await withMessages(db, messages)
       .with('stored', (qb) =>
         qb
           .insertInto('short_links')
@@ -89,7 +96,7 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
 
   const shortenAll = async (
     links: readonly NoticeLink[],
-    expiresAt?: string,
+    { expiresAt, messages = [] }: { expiresAt?: string; messages?: readonly KeptSms[] } = {},
   ): Promise<(string | undefined)[]> => {
     const paths = new Map<NoticeLink, string>();
     /** How many of the signs of each link were tried. */
@@ -99,7 +106,10 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
         .filter((link) => !paths.has(link))
         .map((link) => ({ link, code: computeCode(key, link, tried.get(link) ?? 0) }));
       if (missing.length === 0) break;
-      const stored = await store(missing.map(({ code, link }) => toRow(code, link, expiresAt)));
+      const stored = await store(
+        missing.map(({ code, link }) => toRow(code, link, expiresAt)),
+        round === 0 ? messages : [],
+      );
       for (const { code, link } of missing) {
         const row = stored.get(computeHash(code));
         // Another process stores it at this moment: it is there in the next round.
@@ -113,13 +123,16 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
 
   return {
     async shorten(purpose, target, expiresAt) {
-      const [path] = await shortenAll([{ ...target, purpose }], expiresAt);
+      const [path] = await shortenAll(
+        [{ ...target, purpose }],
+        expiresAt === undefined ? {} : { expiresAt },
+      );
       if (path !== undefined) return path;
       throw new Error(
         `no short link to ${target.requestId}: it has ended, or was revoked too often`,
       );
     },
-    shortenAll: (links) => shortenAll(links),
+    shortenAll: (links, messages = []) => shortenAll(links, { messages }),
     async open(code) {
       const row = await db
         .selectFrom('short_links')
@@ -151,6 +164,17 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
     },
   };
 }
+
+/** The same statement stores messages for their receipts. */
+const withMessages = (db: Database, messages: readonly KeptSms[]) =>
+  messages.length === 0
+    ? db
+    : db.with('kept', (qb) =>
+        qb
+          .insertInto('sms_messages')
+          .values(messages.map(toSmsRow).toSorted((a, b) => (a.key < b.key ? -1 : 1)))
+          .onConflict((conflict) => conflict.column('key').doNothing()),
+      );
 
 const computeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
 

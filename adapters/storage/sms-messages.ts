@@ -10,7 +10,7 @@ import type { Tables } from './sql/tables.ts';
 export interface StoredSms {
   key: string;
   acquirerId: string;
-  /** `sending` until the provider has answered. */
+  /** `sending` until the provider has answered; of a message that was stored with its link, until its receipt. */
   state: 'sending' | 'accepted' | 'delivered' | 'failed' | 'no-receipt';
   /** How often it was sent. */
   attempts: number;
@@ -53,7 +53,7 @@ export function createSmsMessages(db: Database): SmsMessages {
       const { key } = order;
       const inserted = await db
         .insertInto('sms_messages')
-        .values(toRow(order))
+        .values(toSmsRow(order))
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returningAll()
         .executeTakeFirst();
@@ -77,7 +77,7 @@ export function createSmsMessages(db: Database): SmsMessages {
     async keepAccepted(order, messageId) {
       await db
         .insertInto('sms_messages')
-        .values({ ...toRow(order), state: 'accepted', message_id: messageId })
+        .values({ ...toSmsRow(order), state: 'accepted', message_id: messageId })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .execute();
     },
@@ -129,7 +129,12 @@ export function createSmsMessages(db: Database): SmsMessages {
   };
 }
 
-const toRow = ({ acquirerId, copy, key }: SmsOrder) => ({
+/** The row of a message that is about to leave. */
+export const toSmsRow = ({
+  acquirerId,
+  copy,
+  key,
+}: Pick<SmsOrder, 'acquirerId' | 'copy' | 'key'>) => ({
   key,
   acquirer_id: acquirerId,
   copy: copy ? JSON.stringify(copy) : null,

@@ -37,6 +37,8 @@ interface GatewayFaults {
   /** How long each copy takes, ms. */
   takes?: number;
   databaseAway?: boolean;
+  /** The gateway answers receipts by our keys. */
+  keepsKeys?: boolean;
 }
 
 function gateway({
@@ -44,6 +46,7 @@ function gateway({
   unreachable = [],
   takes = 0,
   databaseAway = false,
+  keepsKeys = false,
 }: GatewayFaults = {}) {
   const sent: { key: string; text: string }[] = [];
   const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
@@ -56,6 +59,8 @@ function gateway({
   const written: AuditBatch[] = [];
   /** The short links of each statement. */
   const stored: string[][] = [];
+  /** Messages that were stored with them, and messages that left as stored. */
+  const [beforehand, kept]: [string[], string[]] = [[], []];
   const { sendNotice, writeAndNotify } = createNoticeActivities({
     auditLog: {
       append: async (appended) => {
@@ -74,15 +79,22 @@ function gateway({
     },
     vault: { detokenizeAccount: async () => ({}) } as never,
     mail: { send: ({ messageId, to, text }) => take({ key: messageId, to, text }) },
-    sms: { send: take },
+    sms: {
+      keepsKeys,
+      send: async ({ isKept, key, to, text }) => {
+        if (isKept === true) kept.push(key);
+        await take({ key, to, text });
+      },
+    },
     links: {
       buildStopLink: ({ contactId }) => `https://x.example/stop/${contactId}`,
       buildStatusLink: ({ contactId }) => `https://x.example/status/${contactId}`,
     },
     shortLinks: {
-      shortenAll: async (links) => {
+      shortenAll: async (links, messages = []) => {
         stored.push(links.map(({ purpose, contactId }) => `${purpose}-${contactId}`));
         if (databaseAway) throw new Error('the database is away');
+        beforehand.push(...messages.map(({ key }) => key));
         return links.map(({ purpose, contactId }) => `/s/${purpose}-${contactId}`);
       },
     },
@@ -131,7 +143,7 @@ function gateway({
       .catch(() => undefined);
     return written;
   };
-  return { run, runRest, runBesideEntries, runForeseen, handedOn, sent, stored };
+  return { run, runRest, runBesideEntries, runForeseen, handedOn, sent, stored, beforehand, kept };
 }
 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -156,6 +168,23 @@ describe('A notice', () => {
       const link = stored[0]?.find((each) => each.endsWith(contactId));
       expect(text).toContain(`https://x.example/s/${link}`);
     }
+  });
+
+  it('A notice has its messages stored for their receipts with the links, where the gateway keeps our keys, and no mail', async () => {
+    const { run, beforehand, kept } = gateway({ keepsKeys: true });
+    await run();
+    const keys = ['c-mobile', 'c-second', 'c-removed'].map((id) => `${notice.key}/${id}`);
+    expect(beforehand).toEqual(keys);
+    expect(kept).toEqual(keys);
+    const other = gateway();
+    await other.run();
+    expect([other.beforehand, other.kept]).toEqual([[], []]);
+  });
+
+  it('A notice leaves messages to be stored once they were accepted while the database is away', async () => {
+    const { run, sent, kept } = gateway({ keepsKeys: true, databaseAway: true });
+    await run();
+    expect([sent.length, kept]).toEqual([4, []]);
   });
 
   it('A notice has long links while the database is away', async () => {

@@ -139,6 +139,18 @@ describeOnBothDatabases('Messages of a gateway that keeps our keys', (database) 
     expect(due).toMatchObject({ messageId: 'sms-1', copy });
   });
 
+  it('that were stored with their link are not stored again, and those that it refuses are forgotten', async () => {
+    const messages = createSmsMessages(database());
+    const kept = { ...order, copy, isKept: true };
+    const { key } = order;
+    await messages.begin(kept);
+    await connect(async () => 'sms-1').send(kept, options);
+    await expect(connect(fail('unavailable')).send(kept, options)).rejects.toThrow();
+    expect(await listKept()).toEqual([{ key, state: 'sending', message_id: null }]);
+    await expect(connect(fail('refused')).send(kept, options)).rejects.toThrow();
+    expect(await listKept()).toEqual([]);
+  });
+
   it('whose answer was lost are sent again under their key, and kept only then', async () => {
     const lost = connect(fail('unknown')).send({ ...order, copy }, options);
     await expect(lost).rejects.toMatchObject({ kind: 'unavailable' });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { SmsCopy } from '../../../activities/notice.ts';
 import { createShortLinks, type ShortLinks } from '../../../adapters/storage/short-links.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
@@ -51,6 +52,26 @@ describeOnBothDatabases('A short link', (database) => {
     expect(paths).not.toContain(revoked);
     for (const [n, path] of paths.entries())
       expect(await links.open(codeOf(path ?? ''))).toEqual({ state: 'open', ...wanted[n] });
+  });
+
+  it('is stored with the messages of the moment, so that their receipts are asked for', async () => {
+    const copy = { notice: { key: 'n' }, attempt: {} } as unknown as SmsCopy;
+    const messages = ['k-2', 'k-1'].map((key) => ({ key, acquirerId: 'demo', copy }));
+    const wanted = [{ ...target, purpose: 'stop' as const }];
+    const [path] = await links.shortenAll(wanted, messages);
+    // Whoever sends them again stores nothing twice.
+    expect(await links.shortenAll(wanted, messages)).toEqual([path]);
+    const kept = await database()
+      .selectFrom('sms_messages')
+      .select(['key', 'state', 'copy'])
+      .where('check_at', 'is not', null)
+      .orderBy('key')
+      .execute();
+    const row = { state: 'sending', copy: JSON.stringify(copy) };
+    expect(kept).toEqual([
+      { key: 'k-1', ...row },
+      { key: 'k-2', ...row },
+    ]);
   });
 
   it('cannot be computed without the key', async () => {
