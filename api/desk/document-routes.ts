@@ -2,8 +2,8 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { renderMarked, turns, type Turn } from '../../adapters/images/watermark.ts';
-import { formatChineseTime } from '../../domain/text/templates.ts';
 import type { ApiEnv } from '../dependencies.ts';
+import { describeReader } from '../document-mark.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { listDocuments } from './case-documents.ts';
@@ -47,7 +47,7 @@ deskDocumentRoutes.get('/desk/requests/:id/documents/:documentId/picture', async
     `document of ${row.requestId} shown at the desk to ${acquirerId}/${id}`,
   );
   const stored = await read();
-  const mark = `${acquirerId}/${id}  ${formatChineseTime(new Date().toISOString())}`;
+  const mark = describeReader(c.var.session.person);
   const marked =
     stored && (await renderMarked(stored, { page, turn, size: sizeByZoom[zoom], mark }));
   if (!marked) throw new HttpProblem('API_NOT_FOUND');

@@ -1,7 +1,12 @@
-/** Documents: uploaded by the merchant's side or staff, read by staff only. Each reading is written to the access log. */
+/**
+ * Documents: uploaded by the merchant's side or staff, and seen by staff only, as pictures with the reader's name in them. Each
+ * reading is written to the access log.
+ */
 import { z } from '@hono/zod-openapi';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { renderMarked } from '../../adapters/images/watermark.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
+import { describeReader } from '../document-mark.ts';
 import { maxDocumentBytes, storeDocument } from '../documents.ts';
 import { requireSomeMerchant } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -9,6 +14,8 @@ import { IdParams, declareOperation, createRouter, kilobyte } from '../operation
 
 /** Anything else is not an id and is not looked up. */
 const documentIdPattern = /^doc_[0-9a-f]{32}$/;
+/** Of the longer side, in pixels: the small print of a licence is readable. */
+const pictureSize = 2_000;
 
 const putDocument = declareOperation('putDocument', {
   method: 'post',
@@ -41,8 +48,14 @@ const putDocument = declareOperation('putDocument', {
 const getDocument = declareOperation('getDocument', {
   method: 'get',
   path: '/v1/documents/{id}',
-  summary: 'the bytes of a document; for staff',
-  request: { params: IdParams },
+  summary:
+    'a page of a document as a picture (JPEG) that the name of the reader stands on; for staff',
+  request: {
+    params: IdParams,
+    query: z.object({
+      page: z.coerce.number().int().min(1).max(500).default(1).describe('of a PDF, from 1'),
+    }),
+  },
 });
 
 export const documentRoutes = createRouter()
@@ -68,10 +81,21 @@ export const documentRoutes = createRouter()
     if (!isOwn) throw new HttpProblem('API_NOT_FOUND');
     await accessLog.record([id], `document read by ${acquirerId}/${reader}`);
     const document = await documents.get(id);
-    if (!document) throw new HttpProblem('API_NOT_FOUND');
-    return c.body(new Uint8Array(document.bytes), 200, {
-      'content-type': document.mediaType,
-      // Displayed under our address, a document could act as one of our pages.
-      'content-disposition': `attachment; filename="${id}"`,
+    const { page } = c.req.valid('query');
+    const picture =
+      document &&
+      (await renderMarked(document, {
+        page,
+        turn: 0,
+        size: pictureSize,
+        mark: describeReader(c.var.caller),
+      }));
+    if (!picture) throw new HttpProblem('API_NOT_FOUND');
+    const next =
+      picture.pages > page ? { link: `</v1/documents/${id}?page=${page + 1}>; rel="next"` } : {};
+    return c.body(new Uint8Array(picture.jpeg), 200, {
+      ...next,
+      'content-type': 'image/jpeg',
+      'content-disposition': `attachment; filename="${id}-${page}.jpg"`,
     });
   });

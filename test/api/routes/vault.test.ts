@@ -6,6 +6,7 @@ import {
   buildDocumentForm,
   personBody,
 } from '../../support/submission.ts';
+import { buildPdf } from '../../support/pictures.ts';
 
 const { api, storage } = setUpApi();
 const demo = { acquirerId: 'demo', merchantId: 'M-GREEN' };
@@ -63,15 +64,26 @@ describe('a document', () => {
   const upload = (body: unknown, headers = {}) =>
     api().post('/v1/documents', { as: owner, body, headers });
 
-  it('is stored by its bytes and read by staff only', async () => {
-    const { status, body } = await upload(buildDocumentForm());
+  it('is stored by its bytes, and shown to staff only: page by page, as pictures with a mark', async () => {
+    const { status, body } = await upload(buildDocumentForm(buildPdf(['one', 'two'])));
     expect(status).toBe(201);
     const path = `/v1/documents/${String(body['documentId'])}`;
     const read = await api().get(path, { as: maker });
-    expect([read.status, read.body.text]).toEqual([200, '%PDF-1.4 a paper']);
-    expect(read.headers.get('content-type')).toBe('application/pdf');
+    expect(read.status).toBe(200);
+    expect(read.headers.get('content-type')).toBe('image/jpeg');
     expect(read.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(read.headers.get('cache-control')).toBe('no-store');
+    expect(read.headers.get('link')).toBe(`<${path}?page=2>; rel="next"`);
+    const last = await api().get(`${path}?page=2`, { as: maker });
+    expect([last.status, last.headers.get('link')]).toEqual([200, null]);
+    expect((await api().get(`${path}?page=3`, { as: maker })).status).toBe(404);
     expect((await api().get(path, { as: owner })).status).toBe(403);
+  });
+
+  it('that nothing can be drawn of is not given as a file either', async () => {
+    const { body } = await upload(buildDocumentForm('%PDF-1.4 a paper'));
+    const path = `/v1/documents/${String(body['documentId'])}`;
+    expect((await api().get(path, { as: maker })).status).toBe(404);
   });
 
   it('of another acquirer is not found, even when its bytes are stored', async () => {
