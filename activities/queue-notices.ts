@@ -7,15 +7,15 @@ import { sendToStaff, type StaffMailPorts } from './staff-mail.ts';
 export interface NewlyWaiting {
   acquirerId: string;
   queue: Queue;
-  /** Those of which nobody was told yet. */
-  requests: { requestId: string; since: string }[];
+  /** Those of which nobody was told yet: requests, and of the questions tasks. */
+  items: { id: string; since: string }[];
   /** How many wait in all. */
   waiting: number;
 }
 
 export interface QueueNoticesPort {
   listNew(): Promise<NewlyWaiting[]>;
-  /** A request that has begun to wait anew meanwhile is told of again. */
+  /** One that has begun to wait anew meanwhile is told of again. */
   markTold(told: NewlyWaiting): Promise<void>;
 }
 
@@ -28,11 +28,11 @@ export const createQueueNoticeActivities = ({
     callPort(async (options) => {
       const sent = (activityInfo().heartbeatDetails as string[] | undefined) ?? [];
       for (const found of await queueNotices.listNew()) {
-        const { acquirerId, queue, requests, waiting } = found;
+        const { acquirerId, items, queue, waiting } = found;
         const message = {
           messageId: `queue/${queue}/${at}`,
           roles: rolesByQueue[queue],
-          parts: [{ acquirerId, ...buildQueueNotice(queue, requests.length, waiting) }],
+          parts: [{ acquirerId, ...buildQueueNotice(queue, items.length, waiting) }],
         };
         await sendToStaff(ports, message, sent, options);
         await queueNotices.markTold(found);

@@ -53,6 +53,7 @@ export const limitNames = [
   'progress-codes-hour',
   'progress-codes-day',
   'progress-code-tries',
+  'questions-of-request',
 ] as const;
 
 /** `failed` is an error that is not about the party, such as a call that was called off. */

@@ -1,4 +1,5 @@
 /** Tasks of people beside the process. What is done with one is written beside it, with who did it. */
+import { createHash, randomUUID } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import type { RenewalObjectionsPort } from '../../activities/maintenance.ts';
 import { getTaskSpec, type TaskKind, type TaskOwner } from '../../domain/tasks/kinds.ts';
@@ -7,6 +8,8 @@ import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
 
 export interface NewTask {
+  /** As `computeTaskId` makes it, where the same may be asked for twice. */
+  taskId?: string;
   acquirerId: string;
   merchantId: string;
   requestId?: string;
@@ -45,7 +48,7 @@ export interface TaskEntry {
 }
 
 export interface Tasks extends RenewalObjectionsPort {
-  /** @returns its id */
+  /** One that there is already stays as it is. @returns its id */
   open(task: NewTask): Promise<string>;
   find(acquirerId: string, taskId: string): Promise<Task | undefined>;
   /** Open ones first, by deadline. */
@@ -67,11 +70,21 @@ export interface Tasks extends RenewalObjectionsPort {
 const renewal = 'renewal/';
 
 export const createTasks = (db: Database): Tasks => ({
-  open: ({ acquirerId, merchantId, requestId = '', kind, subject, due, by }) =>
+  open: ({
+    taskId = computeTaskId(randomUUID()),
+    acquirerId,
+    merchantId,
+    requestId = '',
+    kind,
+    subject,
+    due,
+    by,
+  }) =>
     db.transaction().execute(async (trx) => {
-      const { task_id } = await trx
+      const inserted = await trx
         .insertInto('tasks')
         .values({
+          task_id: taskId,
           acquirer_id: acquirerId,
           merchant_id: merchantId,
           request_id: requestId,
@@ -82,10 +95,11 @@ export const createTasks = (db: Database): Tasks => ({
           opened_at: new Date(),
           opened_by: by,
         })
+        .onConflict((conflict) => conflict.column('task_id').doNothing())
         .returning('task_id')
-        .executeTakeFirstOrThrow();
-      await record(trx, task_id, 'open', by, { due });
-      return task_id;
+        .executeTakeFirst();
+      if (inserted) await record(trx, taskId, 'open', by, { due });
+      return taskId;
     }),
 
   async find(acquirerId, taskId) {
@@ -182,6 +196,10 @@ export const createTasks = (db: Database): Tasks => ({
     }));
   },
 });
+
+/** The id of the task that is opened for a key. */
+export const computeTaskId = (key: string): string =>
+  `task_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 
 async function record(
   trx: Database,

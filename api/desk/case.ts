@@ -7,6 +7,7 @@ import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import type { ProblemView } from '../views/problems.ts';
 import { renderAccounts } from './accounts.ts';
+import { renderCaseTasks } from './case-tasks.ts';
 import { renderChanges, type Changes } from './changes.ts';
 import { renderChecks, renderComparison } from './checks.ts';
 import { renderContacts } from './contacts.ts';
@@ -62,8 +63,8 @@ export const renderCase = (
         </div>
         <div>
           ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)}
-          ${renderDecisions(session, shown, queue)} ${renderNotes(shown.timeline)}
-          ${shown.facts && renderChecks(shown.facts, now)}
+          ${renderDecisions(session, shown, queue)} ${renderCaseTasks(shown.tasks, now)}
+          ${renderNotes(shown.timeline)} ${shown.facts && renderChecks(shown.facts, now)}
         </div>
       </div>
       ${renderContacts(shown.facts, shown.entries)}

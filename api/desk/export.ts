@@ -4,6 +4,7 @@ import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type Html } from '../pages/layout.ts';
 import { renderAccounts } from './accounts.ts';
 import { renderProblems, renderRisk, renderState, renderTitle } from './case.ts';
+import { renderCaseTasks } from './case-tasks.ts';
 import { renderChecks, renderComparison } from './checks.ts';
 import { renderContacts } from './contacts.ts';
 import { renderDecisionsSoFar } from './decisions-so-far.ts';
@@ -24,12 +25,24 @@ const leftOut: ReadonlySet<string> = new Set([
 
 /** @param at ISO 8601 */
 export function buildExport(shown: Case, by: { acquirerId: string; id: string }, at: string) {
-  const { documents, facts, notes, payouts, problems, related, row, status, timeline } = shown;
+  const { documents, facts, notes, payouts, problems, related, row, status, tasks, timeline } =
+    shown;
   const { acquirerId, merchantId, requestId, terminal, intake, openedAt, closedAt } = row;
   const whole = {
     ...{ acquirerId, merchantId, requestId, terminal, intake, openedAt, closedAt },
     ...{ exportedAt: at, exportedBy: `${by.acquirerId}/${by.id}` },
-    ...{ state: row.state, status, facts, problems, notes, documents, related, payouts, timeline },
+    ...{
+      state: row.state,
+      status,
+      facts,
+      problems,
+      notes,
+      documents,
+      related,
+      tasks,
+      payouts,
+      timeline,
+    },
   };
   return JSON.parse(
     JSON.stringify(whole, (name, value: unknown) => (leftOut.has(name) ? undefined : value)),
@@ -49,8 +62,8 @@ export const renderPrintedCase = (session: DeskSession, shown: Case, now: number
       ${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}
       ${shown.facts && renderComparison(shown.facts)}
       ${shown.facts && renderChecks(shown.facts, now)} ${renderProblems(shown)}
-      ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)} ${renderNotes(shown.timeline)}
-      ${renderDocuments(shown.row.requestId, shown.documents)}
+      ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)} ${renderCaseTasks(shown.tasks, now)}
+      ${renderNotes(shown.timeline)} ${renderDocuments(shown.row.requestId, shown.documents)}
       ${renderContacts(shown.facts, shown.entries)}
       ${renderRelated(shown.row.merchantId, shown.related)}
       ${shown.status && shown.status.steps.length > 0 && renderSwitch(shown.status, shown.facts)}

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestRow } from '../../activities/requests.ts';
 import type { RelatedRequest } from '../../adapters/storage/request-links.ts';
 import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
+import type { Task } from '../../domain/tasks/tasks.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -11,6 +12,7 @@ import { listColleagues } from '../hand-over.ts';
 import { getReader } from '../ownership.ts';
 import type { BilingualText } from '../pages/layout.ts';
 import { readPayouts } from '../payouts.ts';
+import { listTasks } from '../tasks.ts';
 import { buildRecordedStatus } from '../views/card-change.ts';
 import { buildPayoutsView } from '../views/payouts.ts';
 import { buildProblemView, type ProblemView } from '../views/problems.ts';
@@ -33,6 +35,8 @@ export interface Case {
   entries: readonly AuditEntry[];
   timeline: readonly TimelineLine[];
   related: readonly RelatedRequest[];
+  /** Those that the reader may read. */
+  tasks: readonly Task[];
   /** Missing where the installation does not read them. */
   payouts: CasePayouts | undefined;
   /** To whom the reader may hand the case over; nobody unless they hold it. */
@@ -59,6 +63,7 @@ export interface Outcome extends BilingualText {
 
 /** A page waits no longer for the settlement. */
 const payoutsWithinMs = 400;
+const shownTasks = 20;
 
 export async function readCase(
   dependencies: ApiDependencies,
@@ -68,10 +73,11 @@ export async function readCase(
   const { auditLog, requestFacts, requestLinks } = dependencies.storage;
   const status = buildRecordedStatus(row);
   const isHolder = isSamePerson(status?.claim?.by, caller.id);
-  const [entries, facts, related, payouts, colleagues] = await Promise.all([
+  const [entries, facts, related, tasks, payouts, colleagues] = await Promise.all([
     auditLog.read(row.acquirerId, row.requestId),
     requestFacts.readLast(row),
     requestLinks.findRelated(row),
+    listTasks(dependencies, caller, { requestId: row.requestId, limit: shownTasks }),
     dependencies.payouts ? readPayouts(dependencies, row, payoutsWithinMs) : undefined,
     isHolder ? listColleagues(dependencies, caller) : [],
   ]);
@@ -96,6 +102,7 @@ export async function readCase(
     }),
     related,
     colleagues,
+    tasks,
     payouts: dependencies.payouts && buildPayoutsView(payouts, reader),
     processUrl: `${dependencies.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(row.workflowId)}`,
   };

@@ -87,6 +87,24 @@ export const renderField = (
   </div>`;
 };
 
+/** A field for a few sentences. */
+export const renderTextArea = (
+  { name, label, hint }: Required<Pick<Field, 'name' | 'label' | 'hint'>>,
+  maxLength: number,
+): Html =>
+  html`<div class="field">
+    <label for="${name}">${renderBilingual(label)}</label>
+    <p class="hint" id="${name}-hint">${renderBilingual(hint)}</p>
+    <textarea
+      id="${name}"
+      name="${name}"
+      rows="4"
+      maxlength="${maxLength}"
+      aria-describedby="${name}-hint"
+      required
+    ></textarea>
+  </div>`;
+
 export interface Choice {
   value: string;
   text: BilingualText;

@@ -3,22 +3,34 @@ import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
 import { permissions, type PermittedAction } from '../../domain/request/permissions.ts';
-import { renderBilingual, type Html } from '../pages/layout.ts';
+import { getTaskSpec } from '../../domain/tasks/kinds.ts';
+import type { Task } from '../../domain/tasks/tasks.ts';
+import { formatChineseTime } from '../../domain/text/templates.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { neverAsk } from '../pages/stop.ts';
+import { maxQuestionLength } from '../questions.ts';
 import { actPath } from './acts.ts';
-import { renderField, renderForm } from './forms.ts';
+import { renderField, renderForm, renderTextArea } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
+
+interface OtherActsPage {
+  servicePhone: string;
+  /** What the owner has asked support. */
+  questions: readonly Task[];
+  hasReceipt: boolean;
+}
 
 /** @param row of the request, which may have ended */
 export const renderOtherActs = (
   session: HostedSession,
   row: RequestRow,
-  { servicePhone, hasReceipt }: { servicePhone: string; hasReceipt: boolean },
+  { servicePhone, questions, hasReceipt }: OtherActsPage,
 ): Html =>
   html`${mayOwner('chooseWindow', row) && renderWindow(session)}
   ${hasReceipt && html`<section><a href="/change/receipt">${renderBilingual({ zh: '查看回执', en: 'Receipt' })}</a></section>`}
   ${mayOwner('object', row) && renderStop(session)}
-  ${mayOwner('withdraw', row) && renderWithdrawal(session)} ${renderHelp(row, servicePhone)}`;
+  ${mayOwner('withdraw', row) && renderWithdrawal(session)}
+  ${renderHelp(session, row, servicePhone, questions)}`;
 
 const mayOwner = (action: PermittedAction, { state: { stage } }: RequestRow): boolean =>
   (permissions[action].stages as readonly string[]).includes(stage);
@@ -59,7 +71,12 @@ const renderWithdrawal = (session: HostedSession): Html =>
     ${renderForm(session, { action: actPath('withdraw'), button: { zh: '确认撤销', en: 'Withdraw it' }, kind: 'danger' })}
   </details>`;
 
-const renderHelp = ({ requestId }: RequestRow, servicePhone: string): Html =>
+const renderHelp = (
+  session: HostedSession,
+  { requestId }: RequestRow,
+  servicePhone: string,
+  questions: readonly Task[],
+): Html =>
   html`<section>
     <h2>${renderBilingual({ zh: '需要帮助？', en: 'Do you need help?' })}</h2>
     <p>
@@ -68,4 +85,38 @@ const renderHelp = ({ requestId }: RequestRow, servicePhone: string): Html =>
       <code>${requestId}</code>
     </p>
     <p>${renderBilingual(neverAsk)}</p>
+    ${questions.map(
+      (task) => html`<p>“${task.subject}”<br />${renderBilingual(describeQuestion(task))}</p>`,
+    )}
+    <details>
+      <summary>${renderBilingual({ zh: '问客服', en: 'Ask support' })}</summary>
+      ${renderForm(
+        session,
+        { action: actPath('ask'), button: { zh: '发送问题', en: 'Send the question' } },
+        renderTextArea(
+          {
+            name: 'question',
+            label: { zh: '您的问题', en: 'Your question' },
+            hint: {
+              zh: '客服可看到本申请；请勿填写卡号、证件号、密码或验证码',
+              en: 'Support sees this case. Please write no card or ID number, no password and no code.',
+            },
+          },
+          maxQuestionLength,
+        ),
+      )}
+    </details>
   </section>`;
+
+function describeQuestion({ kind, state, openedAt, due, result }: Task): BilingualText {
+  const asked = { zh: `${formatChineseTime(openedAt)} 已收到`, en: 'received' };
+  const outcome = getTaskSpec(kind).outcomes[result?.outcome ?? ''];
+  if (state === 'open')
+    return {
+      zh: `${asked.zh}，${formatChineseTime(due)}前致电登记号码答复`,
+      en: `${asked.en}; we call the number on record by then`,
+    };
+  return outcome
+    ? { zh: `${asked.zh}；${outcome.zh}`, en: `${asked.en}; ${outcome.en}` }
+    : { zh: `${asked.zh}；已结束`, en: `${asked.en}; closed` };
+}

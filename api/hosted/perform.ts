@@ -6,6 +6,7 @@ import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { ActionName } from '../../workflows/contract.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import type { BilingualText } from '../pages/layout.ts';
+import { askSupport } from '../questions.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import type { ActsPage } from './acts.ts';
 import { buildCorrection } from './correction.ts';
@@ -17,6 +18,8 @@ interface Attempt {
   c: Context<ApiEnv>;
   row: RequestRow;
   form: FormData;
+  /** Of the form. */
+  key: string;
   /** @param step tells the actions of one form apart */
   perform: (
     action: ActionName,
@@ -131,6 +134,17 @@ export const acts = {
     }),
   ),
   'lost-new': simple('reportLost', { zh: '已登记挂失', en: 'recorded' }, () => ({ card: 'new' })),
+  ask: {
+    done: {
+      zh: '已收到您的问题，客服将致电登记号码答复',
+      en: 'received; support calls the number on record',
+    },
+    async perform({ c, row, form, key }) {
+      const { dependencies, hosted } = c.var;
+      const typed = readField(form, 'question') ?? '';
+      await askSupport(dependencies, row, hosted.person.id, typed, key);
+    },
+  },
   'old-card': {
     done: { zh: '已保存', en: 'saved' },
     async perform({ c, form }) {

@@ -14,6 +14,7 @@ import { renderPayouts } from '../pages/payouts.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
 import { renderStatusPage } from '../pages/status.ts';
 import { readPayouts } from '../payouts.ts';
+import { listQuestions } from '../questions.ts';
 import { buildReceipt } from '../receipt.ts';
 import { limitBody } from '../request-validation.ts';
 import { findServicePhone } from '../service-phone.ts';
@@ -58,7 +59,7 @@ hostedProgressRoutes.post('/change/progress/:act', limitBody(16 * kilobyte), asy
       key: `${key.data}${step}`,
     });
   try {
-    const shown = await acts[act].perform({ c, row, form, perform });
+    const shown = await acts[act].perform({ c, row, form, key: key.data, perform });
     if (shown) return await showProgress(c, shown);
     return c.redirect(`/change/progress?done=${act}`, 303);
   } catch (error) {
@@ -93,12 +94,13 @@ async function showProgress(
   if (!row) return c.redirect('/change', 303);
   const { acquirerId, requestId } = row;
   const { auditLog, requestFacts } = dependencies.storage;
-  const [fresh, agreement, payouts, entries, facts] = await Promise.all([
+  const [fresh, agreement, payouts, entries, facts, questions] = await Promise.all([
     queryStatus(dependencies, row),
     findSignedAgreement(dependencies, row),
     dependencies.payouts && readPayouts(dependencies, row).then(renderPayouts),
     auditLog.read(acquirerId, requestId),
     requestFacts.readLast(row),
+    listQuestions(dependencies, row),
   ]);
   const status = fresh ?? buildRecordedStatus(row) ?? row.state;
   const servicePhone = findServicePhone(c);
@@ -129,6 +131,7 @@ async function showProgress(
       }),
       more: renderOtherActs(hosted, present, {
         servicePhone,
+        questions,
         hasReceipt: isOutcome(row.state.stage),
       }),
     }),

@@ -87,6 +87,19 @@ export const taskKinds = {
       renewed: { zh: '商户同意续期', en: 'renewed with the consent of the merchant' },
     },
   },
+  'support-question': {
+    zh: '商户咨询',
+    en: 'question of a merchant',
+    owner: 'operator',
+    within: 'P1D',
+    hasAppointment: false,
+    checklist: [],
+    outcomes: {
+      answered: { zh: '已电话答复', en: 'answered by phone' },
+      'not-reached': { zh: '未能联系上', en: 'could not be reached' },
+      settled: { zh: '已无需答复', en: 'needs no answer any more' },
+    },
+  },
 } as const satisfies Record<string, TaskKindSpec>;
 export type TaskKind = keyof typeof taskKinds;
 

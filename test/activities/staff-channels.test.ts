@@ -176,7 +176,7 @@ describe('A queue', () => {
   it('A queue tells its staff once what is new and how much waits, and names nobody', async () => {
     const { ports, sent } = setUp();
     const found: NewlyWaiting[] = [
-      { acquirerId: 'a', queue: 'risk', requests: [{ requestId: 'r-7', since: 'x' }], waiting: 14 },
+      { acquirerId: 'a', queue: 'risk', items: [{ id: 'r-7', since: 'x' }], waiting: 14 },
     ];
     const told: NewlyWaiting[] = [];
     const { tellQueues } = createQueueNoticeActivities({

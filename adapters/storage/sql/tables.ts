@@ -423,6 +423,8 @@ interface TasksTable {
   opened_by: string;
   closed_at: ColumnType<Date | null, never, Date>;
   closed_by: Generated<string | null>;
+  /** Of a question: when staff were told of it. */
+  told_at: ColumnType<Date | null, never, Date>;
 }
 
 interface TaskEntriesTable {

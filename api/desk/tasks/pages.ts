@@ -22,13 +22,13 @@ import { checkWords, renderActs, taskPath } from './forms.ts';
 
 const path = '/desk/tasks';
 
-const stateWords: Record<TaskState, BilingualText> = {
+export const stateWords: Record<TaskState, BilingualText> = {
   open: { zh: '待办', en: 'open' },
   done: { zh: '已完成', en: 'done' },
   cancelled: { zh: '已取消', en: 'cancelled' },
 };
 
-const ownerWords: Record<TaskOwner, BilingualText> = {
+export const ownerWords: Record<TaskOwner, BilingualText> = {
   technician: { zh: '技术员', en: 'technician' },
   compliance: { zh: '合规', en: 'compliance' },
   legal: { zh: '法务', en: 'legal' },
@@ -43,7 +43,7 @@ const actWords: Record<TaskEntry['action'], BilingualText> = {
   cancel: { zh: '取消', en: 'cancelled' },
 };
 
-const describeKind = ({ kind }: Pick<Task, 'kind'>): BilingualText => {
+export const describeKind = ({ kind }: Pick<Task, 'kind'>): BilingualText => {
   const { zh, en } = getTaskSpec(kind);
   return { zh, en };
 };
@@ -92,7 +92,7 @@ export const renderTasks = (
       ${mayCall('openTask', session.person.roles) && renderOpenForm(session)}`,
   );
 
-function renderDue({ due, state }: Task, now: number): Html {
+export function renderDue({ due, state }: Task, now: number): Html {
   if (state !== 'open') return html`${formatChineseTime(due)}`;
   const text = describeDue(due, now);
   return html`<span class="${text.isLate ? 'late' : ''}">${renderBilingual(text)}</span>`;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { createQueueNotices } from '../../../adapters/storage/queue-notices.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
+import { createTasks } from '../../../adapters/storage/tasks.ts';
 import type { RequestState } from '../../../activities/requests.ts';
 import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
@@ -36,7 +37,7 @@ describeOnBothDatabases('The notices of queues', (database) => {
     await notices().markTold(group ?? expect.fail());
     await enter(second, 1, 'operator');
     const [later, ...others] = await listOf(first.acquirerId);
-    expect([later?.requests.map(({ requestId }) => requestId), later?.waiting, others]).toEqual([
+    expect([later?.items.map(({ id }) => id), later?.waiting, others]).toEqual([
       [second.requestId],
       2,
       [],
@@ -62,5 +63,23 @@ describeOnBothDatabases('The notices of queues', (database) => {
     await enter(opening, 3, 'operator');
     await notices().markTold(group ?? expect.fail());
     expect(await listOf(opening.acquirerId)).toHaveLength(1);
+  });
+
+  it('The notices of queues name a question of a merchant once, beside how many are open', async () => {
+    const { acquirerId, merchantId, requestId } = await open();
+    const ask = (subject: string) =>
+      createTasks(database()).open({
+        ...{ acquirerId, merchantId, requestId, subject, by: 'owner-1' },
+        ...{ kind: 'support-question', due: '2026-06-11T02:00:00.000Z' },
+      });
+    const first = await ask('when?');
+    const [group] = await listOf(acquirerId);
+    expect(group).toMatchObject({ queue: 'questions', items: [{ id: first }], waiting: 1 });
+    await notices().markTold(group ?? expect.fail());
+    expect(await listOf(acquirerId)).toEqual([]);
+    const second = await ask('and how?');
+    expect(await listOf(acquirerId)).toMatchObject([
+      { queue: 'questions', items: [{ id: second }], waiting: 2 },
+    ]);
   });
 });

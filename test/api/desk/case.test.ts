@@ -103,6 +103,17 @@ describe('The page of a case', () => {
     expect(row.slice(0, 400)).toContain('同一张新卡');
   });
 
+  it('[A73] The page of a case shows what the merchant has asked, whose task it is and by when', async () => {
+    const requestId = await desk.openReview();
+    await desk.storage().tasks.open({
+      ...{ acquirerId: 'demo', merchantId: 'M-GREEN', requestId, by: 'owner-1' },
+      ...{ kind: 'support-question', subject: '何时审核？', due: '2026-06-11T02:00:00.000Z' },
+    });
+    const page = await read(requestId);
+    for (const shown of ['商户咨询', '“何时审核？”', '运营', '已超时'])
+      expect(page).toContain(shown);
+  });
+
   it('The page of a case shows the payouts around the change, and opens without them', async () => {
     const requestId = await openWith({});
     const sending = { first6: '621700', last4: '8889', sentAt: submittedAt, at: submittedAt };

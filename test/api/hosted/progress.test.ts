@@ -218,6 +218,51 @@ describe('The progress page of the hosted change', () => {
     expect(visitor.pages.at(-1)).toContain('已撤销');
   });
 
+  it('[A73] The progress page of the hosted change gives a question to support as a task of the case, once, and says that it came', async () => {
+    const { at, visitor, requestId } = await enterAt({ stage: 'review' });
+    await visitor.send(path('ask'), {
+      question: '为什么还没审核？我的卡是6217000200112001011\nhttps://evil.example',
+    });
+    await visitor.sendAgain();
+    const page = visitor.pages.at(-1) ?? '';
+    expect(page).toContain('已收到您的问题');
+    expect(page).toMatch(/“为什么还没审核？[^]*已收到，[^]*前致电登记号码答复/);
+    expect(page).not.toContain('6217000200112001011');
+    const operator = { sub: 'operator-1', roles: ['operator'] };
+    const list = async () => {
+      const { body } = await at.get(`/v1/tasks?requestId=${requestId}`, { as: operator });
+      return body['tasks'] as { taskId: string; subject: string }[];
+    };
+    const [task, ...others] = await list();
+    expect(others).toEqual([]);
+    expect(task).toMatchObject({
+      kind: 'support-question',
+      owner: 'operator',
+      requestId,
+      openedBy: 'owner-1',
+    });
+    expect(task?.subject).not.toMatch(/6217000200112001011|evil/);
+    await at.post(`/v1/tasks/${task?.taskId}/finish`, {
+      as: operator,
+      body: { outcome: 'answered' },
+    });
+    await visitor.get('/change/progress');
+    expect(visitor.pages.at(-1)).toContain('已电话答复');
+  });
+
+  it('The progress page of the hosted change takes no empty question and few a day, and a stop is counted apart', async () => {
+    const { at, visitor } = await enterAt({ stage: 'review' });
+    expect((await visitor.send(path('ask'), { question: ' ' })).status).toBe(409);
+    for (let n = 0; n < 5; n += 1) await visitor.send(path('ask'), { question: `question ${n}` });
+    const refused = await visitor.send(path('ask'), { question: 'one more' });
+    expect([refused.status, refused.body.text]).toEqual([
+      409,
+      expect.stringContaining('role="alert"'),
+    ]);
+    await visitor.send(path('stop'));
+    expect(at.calls.at(-1)).toMatchObject({ name: 'object' });
+  });
+
   async function keepPerson(n: number): Promise<string> {
     const merchant = { acquirerId: 'demo', merchantId: `M-PROGRESS-${n}` };
     const secrets = { name: '李桂香', idNumber: '110105198506120042', mobile: '13800138001' };

@@ -32,6 +32,7 @@ import * as hostedChanges from './0033-hosted-changes.ts';
 import * as progressCodes from './0036-progress-codes.ts';
 import * as deskPeople from './0039-desk-people.ts';
 import * as queueCounts from './0039-queue-counts.ts';
+import * as toldQuestions from './0040-told-questions.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -71,4 +72,5 @@ export const migrations: Record<string, Migration> = {
   '0036-progress-codes': progressCodes,
   '0039-desk-people': deskPeople,
   '0039-queue-counts': queueCounts,
+  '0040-told-questions': toldQuestions,
 };
