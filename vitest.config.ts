@@ -6,6 +6,8 @@ export default defineConfig({
     // What is loaded and started serves one file after another; each leaves things as it found them.
     isolate: false,
     maxWorkers: '100%',
+    // Node loads the sources as everywhere else; to have them compiled by Vite costs several seconds a run.
+    experimental: { viteModuleRunner: false },
     projects: [
       {
         extends: true,
@@ -48,6 +50,7 @@ export default defineConfig({
           // A whole system of processes each: apart, because it would keep the servers of other files waiting for minutes.
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/bundle-once.ts', 'test/support/snapshot-once.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -4,9 +4,10 @@
  * What Node has compiled is kept for the run, because its many processes load the same code.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleWorkflows } from '../worker/bundle.ts';
 import { findDevServer, findTestServer } from './servers.ts';
 import { countTests, describeFailures, sumCounts } from './test/counts.ts';
 import { describeCoverage } from './test/coverage.ts';
@@ -18,6 +19,8 @@ interface Section {
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'card-change-tests-'));
+/** Made once for all sections on servers. */
+const workflowBundle = join(reports, 'workflows.js');
 const sections: Section[] = [];
 const reportFiles: string[] = [];
 
@@ -43,7 +46,8 @@ async function runTestsWithoutServers(): Promise<void> {
 }
 
 async function runTestsOnServers(): Promise<void> {
-  if (await runSection('servers', findServers))
+  const isReady = await runSection('servers', findServers);
+  if (isReady && (await runSection('workflow code', bundle)))
     await Promise.all([runTests('test:temporal'), runTests('test:e2e')]);
 }
 
@@ -85,7 +89,12 @@ function runNpmScript(script: string, print: Print, ...args: string[]): Promise<
   const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const child = spawn(command, [...before, 'run', '--silent', script, '--', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SHOWN_DIR: reports, NODE_COMPILE_CACHE: join(reports, 'compiled') },
+    env: {
+      ...process.env,
+      SHOWN_DIR: reports,
+      NODE_COMPILE_CACHE: join(reports, 'compiled'),
+      TEST_WORKFLOW_BUNDLE: workflowBundle,
+    },
   });
   child.stdout.setEncoding('utf8').on('data', print);
   child.stderr.setEncoding('utf8').on('data', print);
@@ -93,6 +102,16 @@ function runNpmScript(script: string, print: Print, ...args: string[]): Promise<
     child.once('error', reject);
     child.once('close', (code) => resolve(code === 0));
   });
+}
+
+async function bundle(): Promise<boolean> {
+  try {
+    writeFileSync(workflowBundle, (await bundleWorkflows()).code);
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
 }
 
 async function findServers(): Promise<boolean> {

@@ -2,10 +2,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createHttpClient } from '../../scripts/demo/http.ts';
 import { submitSample } from '../../scripts/demo/play.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
+import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
 import { loadSampleAs } from './system.ts';
 
 const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8');
@@ -13,7 +14,13 @@ const calls = [...guide.matchAll(/^curl -s http:\/\/127\.0\.0\.1:8702.*$/gm)].ma
 
 let system: System | undefined;
 beforeAll(async () => {
-  system = await startSystem({ profile: 'cn-default', clock: true, report: () => undefined });
+  system = await startSystem({
+    profile: 'cn-default',
+    clock: true,
+    workflowBundle: inject('workflowBundle'),
+    database: await ensureSnapshotFolder(),
+    report: () => undefined,
+  });
 }, 600_000);
 afterAll(() => system?.stop());
 

@@ -1,5 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { bundleWorkflows } from '../../worker/bundle.ts';
+import { describe, expect, inject, it } from 'vitest';
 import { recordCoverage } from '../support/observed-coverage.ts';
 import { crashSamples } from './crash/crash-lane.ts';
 import { crashAll } from './crash/crash-runner.ts';
@@ -15,7 +14,7 @@ const systems = 2;
 describe('a request on real servers', () => {
   it('[A92] completes with the same effects when worker and API are killed before or after an outside effect', async () => {
     const crashes = await crashAll({
-      workflowCode: (await bundleWorkflows()).code,
+      workflowCode: inject('workflowCode'),
       sample,
       atOnce: systems,
       choose: (all) => choosePoints(all, points, seed),

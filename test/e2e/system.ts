@@ -1,5 +1,5 @@
 /** The whole system for a test file, and helpers that read what it did. */
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterEach, inject, test } from 'vitest';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { readSettings } from '../../adapters/settings/settings.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
@@ -10,6 +10,7 @@ import type { PlayedSample } from '../../scripts/demo/play.ts';
 import { loadSamples, type Sample } from '../../scripts/demo/sample.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
 import { findFaults } from '../../scripts/demo/outcome-check.ts';
+import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
 import { expectNoViolations } from '../support/ledger-assertions.ts';
 
 export interface RunningSystem {
@@ -24,16 +25,20 @@ export interface RunningSystem {
 
 const startsWithinMs = 600_000;
 
-/** Starts the system before the tests of a file and stops it after them; checks the ledger after each test. */
+/** One system for the files of a run that ask for it: each has merchants of its own. */
+const onSystem = test.extend('shared', { scope: 'worker' }, async ({}, { onCleanup }) => {
+  const shared = await startRunningSystem();
+  onCleanup(() => shared.close());
+  return shared;
+});
+
+/** Has the system run before the tests of a file; checks the ledger after each test. */
 export function useSystem(): () => RunningSystem {
   let running: Awaited<ReturnType<typeof startRunningSystem>> | undefined;
-  beforeAll(async () => {
-    running = await startRunningSystem();
-  }, startsWithinMs);
+  onSystem.beforeAll(({ shared }) => void (running = shared), startsWithinMs);
   afterEach(async () => {
     if (running) expectNoViolations(await running.violations());
   });
-  afterAll(() => running?.close());
   return () => {
     if (!running) throw new Error('the system runs inside of tests only');
     return running;
@@ -41,7 +46,12 @@ export function useSystem(): () => RunningSystem {
 }
 
 async function startRunningSystem() {
-  const system = await startSystem({ profile: 'demo', report: () => undefined });
+  const system = await startSystem({
+    profile: 'demo',
+    workflowBundle: inject('workflowBundle'),
+    database: await ensureSnapshotFolder(),
+    report: () => undefined,
+  });
   const { temporal, codecKeys, parties } = readSettings(system.env);
   const client = await connectClient(temporal, codecKeys);
   const outside = createHttpClient(system.sandboxUrl);
