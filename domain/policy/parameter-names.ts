@@ -64,6 +64,7 @@ export const parameterNames: Record<keyof PolicyValues, Name> = {
   'contacts.quarantine': ['新联系方式隔离期', 'a new contact does not count for'],
   'contacts.notifyBack': ['仍通知已删除的联系方式', 'removed contacts are still notified for'],
   'settle.during': ['办理期间结算款', 'payouts meanwhile'],
+  'hold.green': ['切换期间暂存上限（低风险）', 'held until the cut-over at most, green'],
   'hold.max': ['结算款暂存升级', 'held payouts are escalated'],
   'objection.memory': ['异议影响期', 'an objection is remembered for'],
   'agent.acts': ['代理人可做的操作', 'what agents may do'],

@@ -172,6 +172,8 @@ export const parameterSchemas = {
   'contacts.quarantine': Duration,
   'contacts.notifyBack': Duration,
   'settle.during': z.strictObject({ usual: z.literal('old'), dead: z.literal('hold') }),
+  /** From the hold to the cut-over of a green request. Missing in requests that began before it: then nobody is called. */
+  'hold.green': Duration.exactOptional(),
   'hold.max': z.strictObject({ supervisor: Term, compliance: Term, resolve: Term }),
   /** For how long an objection to one request makes the merchant's next ones red. */
   'objection.memory': Duration,

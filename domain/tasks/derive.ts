@@ -31,7 +31,7 @@ export interface DerivedTask {
 
 /**
  * A terminal that cannot be repaired remotely needs a visit; a change of the contract needs legal advice before it
- * takes effect [A67]; a red request that goes to its review, and payouts held for long, need a compliance check [A66].
+ * takes effect [A67]; a hold that lasts too long before the cut-over needs an operator [E2 hold.green]; a red request that goes to its review, and payouts held for long, need a compliance check [A66].
  * @param at of the last entry
  */
 export function deriveTasks(
@@ -54,6 +54,8 @@ function deriveFromEntry({ action, at, data = {} }: Entry, { risk }: State): Der
     return [buildTask('legal-advice', '', at)];
   if (action === 'stage-entered' && data['stage'] === 'review' && risk === 'red')
     return [buildTask('compliance-check', '', at)];
+  if (action === 'payouts-held-long' && data['level'] === 'operator')
+    return [buildTask('long-hold', '', at)];
   if (action === 'payouts-held-long' && data['level'] === 'compliance')
     return [buildTask('compliance-check', 'payouts-held', at)];
   return [];

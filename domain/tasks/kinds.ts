@@ -57,6 +57,22 @@ export const taskKinds = {
       reported: { zh: '已上报监管', en: 'reported to the regulator' },
     },
   },
+  'long-hold': {
+    zh: '切换期间暂存过久',
+    en: 'payouts held too long before the cut-over',
+    owner: 'operator',
+    within: 'PT1H',
+    hasAppointment: false,
+    checklist: [
+      { id: 'step', zh: '查明哪一步未完成', en: 'which step is not done' },
+      { id: 'party', zh: '已询问该机构', en: 'its party was asked' },
+    ],
+    outcomes: {
+      'cut-over': { zh: '已切换到新卡', en: 'cut over to the new card' },
+      'rolled-back': { zh: '已退回旧卡', en: 'rolled back to the old card' },
+      'held-on': { zh: '需继续暂存', en: 'has to be held on' },
+    },
+  },
   'legal-advice': {
     zh: '法律意见',
     en: 'legal advice',

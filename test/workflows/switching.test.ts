@@ -85,7 +85,7 @@ describe('an order', () => {
       expect(listEffects(scenario, effect)).toHaveLength(1);
   });
 
-  it('[A76] that a follower network refuses can be retried by an operator, or skipped by two', async ({
+  it('[A76] that a follower network refuses can be retried by an operator, or skipped by two, and holds payouts for too long', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });
@@ -98,6 +98,11 @@ describe('an order', () => {
       problems: [{ field: 'change/alipay', code: 'UPS_REJECTED' }],
     });
     await scenario.advanceUntil(() => listRecipients(scenario, 'network-fault').length === 2);
+    await scenario.passTime('PT11M');
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const levels = entries.filter(({ action }) => action === 'payouts-held-long');
+    expect(levels).toMatchObject([{ data: { level: 'operator' } }]);
+    expect(listRecipients(scenario, 'payouts-held')).toEqual([]);
     await scenario.act(staff.operator, 'retryStep', { step: 'change/alipay' });
     await scenario.advanceUntil(() => listRecipients(scenario, 'network-fault').length === 4);
     expect(

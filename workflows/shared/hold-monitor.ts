@@ -1,5 +1,6 @@
-/** Warns more and more senior people while payouts are held for long [E2 hold.max]. */
+/** Warns more and more senior people while payouts are held for long [E2 hold.green, E2 hold.max]. */
 import { condition } from '@temporalio/workflow';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { computeHoldWarnings } from '../../domain/switch/hold-warnings.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -18,7 +19,7 @@ async function monitorEachHold(c: ChangeRequest): Promise<void> {
 }
 
 async function warnWhileHeld(c: ChangeRequest): Promise<void> {
-  const warnings = computeHoldWarnings(c.now(), c.policy);
+  const warnings = computeHoldWarnings(c.now(), c.policy, isGreenSwitch(c));
   const until = warnings.at(-1)?.at;
   // When a switch starts or the watch holds payouts, other notices say so.
   if (!c.switch.hasStarted && !c.isWatching) {
@@ -30,9 +31,20 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
     const summary = `payouts held: notify ${level}`;
-    const ended = await c.deadlines.wait(() => c.money !== 'hold', leftMs, summary);
-    if (ended) return;
+    const isForCutover = level === 'operator';
+    const isOver = () => c.money !== 'hold' || (isForCutover && hasCutOver(c));
+    const ended = await c.deadlines.wait(isOver, leftMs, summary);
+    if (c.money !== 'hold') return;
+    if (ended) continue;
     c.record('system', 'payouts-held-long', { data: { level, since: c.since } });
+    // Operators get a task by this entry; the owner knows of the hold.
+    if (isForCutover) continue;
     c.notifier.send('payouts-held', { level, ...(until && { until }) });
   }
 }
+
+const isGreenSwitch = (c: ChangeRequest): boolean =>
+  c.switch.hasStarted && !c.isWatching && c.tier === 'green' && !hasDeadOldCard(c.facts);
+
+const hasCutOver = (c: ChangeRequest): boolean =>
+  c.switch.findProgress('set-target', 'settlement')?.state === 'done';

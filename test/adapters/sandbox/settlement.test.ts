@@ -36,6 +36,7 @@ describe('A switch', () => {
       held: true,
       heldFen: 2_000,
       openBatches: 0,
+      lockedBy: 'req-00000001',
     });
     await orders.atNetwork('change', { account: goodAccount });
     const account = { first6: '621700', last4: '1011', bankCode: '105' };

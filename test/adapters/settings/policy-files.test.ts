@@ -30,7 +30,7 @@ const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions l
   id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries
   confirm.ttl check.unavailable check.validFor cooling.green cooling.amber cooling.red
   cooling.inPerson cooling.correction cooling.remindBefore contacts.quarantine contacts.notifyBack settle.during
-  hold.max network.audit batch.drain payout.repaidWithin objection.rules objection.memory agent.acts cutover.window windows.counter windows.review calendar
+  hold.green hold.max network.audit batch.drain payout.repaidWithin objection.rules objection.memory agent.acts cutover.window windows.counter windows.review calendar
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs recall.answer switching.ttl

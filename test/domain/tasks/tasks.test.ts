@@ -62,6 +62,7 @@ describe('A task', () => {
     expect(derive(review, { risk: 'amber' })).toEqual([]);
     const held = (level: string) => [{ at, action: 'payouts-held-long', data: { level } } as const];
     expect(derive(held('compliance'))).toEqual([['compliance-check', 'payouts-held']]);
+    expect(derive(held('operator'))).toEqual([['long-hold', '']]);
     expect(derive(held('supervisor'))).toEqual([]);
   });
 

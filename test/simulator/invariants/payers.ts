@@ -1,5 +1,6 @@
 /** Networks that pay by themselves, and those that audit: what is said of their money, and what is held for them [E3 payers, E3 audit]. */
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import { parseDurationMs } from '../../../domain/time/duration.ts';
 import { isPayer } from '../../../domain/switch/payers.ts';
 import type { Observation, SimulatedRun } from '../run/setup.ts';
 import { listCompletedActions } from './actions.ts';
@@ -8,8 +9,6 @@ import { listCompletedActions } from './actions.ts';
 const toldWithinMs = 3_600_000;
 /** A network that has approved is looked at every four hours, its callback or not. */
 const seenWithinMs = 12 * 3_600_000;
-/** From the hold to the cut-over, when nobody and nothing is in the way. */
-const heldAtMostMs = 10 * 60_000;
 
 const readClaim = ({ status }: Observation, network: string): 'old' | 'new' =>
   status.payers?.find(({ payer }) => payer === network)?.money === 'new' ? 'new' : 'old';
@@ -55,7 +54,7 @@ const isOldCardDead = (played: SimulatedRun): boolean =>
   listCompletedActions(played, 'reportLost').length > 0 ||
   played.schedule.injectedEvents.some(({ kind }) => kind === 'old-closed');
 
-/** Payouts are held for minutes, never for an audit. */
+/** Payouts are held for minutes, never for an audit [E2 hold.green]. */
 export function checkNotHeldForAudits(played: SimulatedRun): string[] {
   if (isOldCardDead(played)) return [];
   const { world } = played;
@@ -65,6 +64,7 @@ export function checkNotHeldForAudits(played: SimulatedRun): string[] {
       .map(({ id }) => `network:${id}`),
   );
   if (audited.size === 0) return [];
+  const heldAtMostMs = parseDurationMs(played.policy.values['hold.green'] ?? '');
   let held: LedgerEntry | undefined;
   return world.context.ledger.flatMap((entry) => {
     const { effect, detail } = entry;
