@@ -4,6 +4,12 @@ import { listBanks } from '../../domain/account/banks.ts';
 import type { AccountDescription, AccountKind } from '../../domain/parties/account.ts';
 import { formatValue } from '../../domain/text/templates.ts';
 import { renderBilingual, renderPage, type BilingualText, type Html } from '../pages/layout.ts';
+import {
+  formatBranchSearch,
+  renderBranchChoice,
+  renderBranchSearch,
+  type BranchSearch,
+} from './branch-search.ts';
 import { renderCheckbox, renderField, renderForm, renderSelect } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { readShownField } from './session.ts';
@@ -21,6 +27,8 @@ interface AccountPage {
   asksAsPrinted: boolean;
   /** What was typed before; numbers are not shown again. */
   typed?: FormData | undefined;
+  /** Of a corporate account; missing where the installation has no list of branches. */
+  search?: BranchSearch | undefined;
 }
 
 /** Numbers are never shown again: whoever made a mistake types both of them anew. */
@@ -29,11 +37,12 @@ export const renderAccount = (session: HostedSession, page: AccountPage): Html =
     { zh: '新的结算卡', en: 'The new settlement card' },
     html`${page.top} ${page.saved && renderSaved(page.saved)}
       ${page.kinds.length > 1 && renderKinds(page)}
+      ${page.search && renderBranchSearch(page.search)}
       <section>
         ${renderForm(
           session,
           {
-            action: `/change/account?kind=${page.kind}`,
+            action: `/change/account?kind=${page.kind}${page.search ? formatBranchSearch(page.search) : ''}`,
             button: { zh: '保存，下一步', en: 'Save and go on' },
           },
           page.kind === 'PERSONAL' ? renderPersonal(page) : renderCorporate(page),
@@ -86,16 +95,24 @@ const renderCorporate = (page: AccountPage): Html =>
   )}
   ${renderField({ name: 'holderIdNumber', label: { zh: '统一社会信用代码', en: 'Unified social credit code' } }, page.problems.get('holderIdNumber'))}
   ${renderNumbers({ zh: '对公账号', en: 'Account number' }, page)} ${renderBank(page, false)}
-  ${renderField(
-    {
-      name: 'cnaps',
-      label: { zh: '支行联行号（如知道）', en: 'Branch code, if you know it' },
-      isNumber: true,
-      isOptional: true,
-    },
-    page.problems.get('cnaps'),
-  )}
-  ${renderMobile(page)}`;
+  ${renderBranch(page)} ${renderMobile(page)}`;
+
+function renderBranch({ problems, search, typed }: AccountPage): Html {
+  const problem = problems.get('cnaps');
+  const given = (typed && readShownField(typed, 'cnaps')) ?? '';
+  return search && search.found.length > 0
+    ? renderBranchChoice(search, given, problem)
+    : renderField(
+        {
+          name: 'cnaps',
+          label: { zh: '支行联行号（如知道）', en: 'Branch code, if you know it' },
+          isNumber: true,
+          isOptional: true,
+          value: given,
+        },
+        problem,
+      );
+}
 
 const renderNumbers = (label: BilingualText, { problems, asksAsPrinted }: AccountPage): Html =>
   html`${renderField({ name: 'accountNumber', label, isNumber: true }, problems.get('accountNumber'))}
@@ -110,7 +127,7 @@ const renderNumbers = (label: BilingualText, { problems, asksAsPrinted }: Accoun
   )}
   ${asksAsPrinted && renderCheckbox('asPrinted', { zh: '号码与卡面（执照）完全一致', en: 'the number is exactly as printed' })}`;
 
-const renderBank = ({ problems, typed }: AccountPage, isRecognised: boolean): Html =>
+const renderBank = ({ problems, search, typed }: AccountPage, isRecognised: boolean): Html =>
   html`${renderSelect(
     { name: 'bankCode', label: { zh: '开户银行', en: 'Bank' } },
     [
@@ -119,7 +136,7 @@ const renderBank = ({ problems, typed }: AccountPage, isRecognised: boolean): Ht
         : []),
       ...listBanks().map(({ code, name }) => ({ value: code, text: { zh: name, en: code } })),
     ],
-    typed && readShownField(typed, 'bankCode'),
+    (typed && readShownField(typed, 'bankCode')) ?? search?.bankCode,
     problems.get('bankCode'),
   )}
   ${renderField(

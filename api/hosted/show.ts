@@ -11,6 +11,7 @@ import { describeProblem, HttpProblem } from '../http-problem.ts';
 import type { BilingualText, Html } from '../pages/layout.ts';
 import { findServicePhone } from '../service-phone.ts';
 import { renderAccount } from './account.ts';
+import { readBranchSearch } from './branch-search.ts';
 import { renderConfirm } from './confirm.ts';
 import { describeProblems, renderAlert } from './forms.ts';
 import { findMissingPapers, findPapers, renderPapers } from './papers.ts';
@@ -76,10 +77,12 @@ export async function showAccount(c: Context<ApiEnv>, refusal?: Refusal): Promis
   if (elsewhere !== undefined) return c.redirect(elsewhere, 303);
   const saved = await describeNewAccount(c, work);
   const { problems = noProblems, asksAsPrinted = false } = refusal ?? {};
+  const kind = readKind(c, work, saved?.kind);
   const page = {
     top: await renderTop(c, work, 'account', refusal),
     kinds: listKinds(c, work),
-    kind: readKind(c, work, saved?.kind),
+    kind,
+    search: kind === 'CORPORATE' ? readBranchSearch(c) : undefined,
     saved: refusal ? undefined : saved,
     problems: problems.has('again') ? new Map([...problems, ['again', differ]]) : problems,
     asksAsPrinted,

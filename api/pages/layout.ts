@@ -32,6 +32,8 @@ a { color: #0b5a66; overflow-wrap: anywhere; }
 .field label { display: block; font-weight: 600; }
 .check { display: flex; gap: .6rem; align-items: flex-start; margin: .6rem 0; min-height: 1.6rem; }
 .check input { width: 1.3rem; height: 1.3rem; flex: none; margin: .15rem 0; }
+fieldset { border: 1px solid #767d86; border-radius: 8px; padding: .3rem 1rem .6rem; margin: 0 0 1rem; }
+legend { font-weight: 600; }
 .problem { color: #9c1c13; font-weight: 600; }
 .field input, select, textarea { font: inherit; width: 100%; padding: .65rem; border: 1px solid #767d86; border-radius: 8px; background: #fff; color: inherit; }
 button, .button { display: block; font: inherit; text-align: center; width: 100%; padding: .8rem; margin: .6rem 0 0; border: 0; border-radius: 8px; background: #12545f; color: #fff; text-decoration: none; cursor: pointer; }

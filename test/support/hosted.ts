@@ -45,7 +45,7 @@ export function createVisitor(at: Pick<Api, 'get' | 'post'>): Visitor {
       return last();
     },
     async send(action, filledIn = {}) {
-      const start = page.indexOf(`action="${action}"`);
+      const start = page.indexOf(`action="${action.replaceAll('&', '&amp;')}"`);
       if (start === -1) throw new Error(`no form ${action} in ${page}`);
       const body = new FormData();
       for (const [name, value] of readForm(page.slice(start, page.indexOf('</form>', start))))

@@ -2,9 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { owner, setUpApi } from '../../support/api.ts';
 import { listSubmissions } from '../../support/drafts.ts';
+import { buildMerchant } from '../../support/facts.ts';
 import { card, enterHostedChange, fillIn, paper, you } from '../../support/hosted.ts';
 
-const { api } = setUpApi();
+const { api, storage } = setUpApi();
 
 /** A merchant of its own for each test, so that each begins without a request and without a draft. */
 let merchants = 0;
@@ -273,5 +274,83 @@ describe('A new request in the hosted change', () => {
     expect(listSubmissions(at)).toMatchObject([
       { fields: { applicant: { personToken, idValidUntil: '2036-01-01' } } },
     ]);
+  });
+
+  describe('for a corporate account', () => {
+    const branches = [
+      { cnaps: '102100099015', name: '工商银行北京市朝阳示例支行（虚构）', city: '北京市' },
+      { cnaps: '102100099023', name: '工商银行北京市海淀示例支行（虚构）', city: '北京市' },
+      { cnaps: '102290099016', name: '工商银行上海市浦东示例支行（虚构）', city: '上海市' },
+    ];
+    const company = {
+      readRecord: async ({ merchantId }: { merchantId: string }) =>
+        buildMerchant({ merchantId, kind: 'COMPANY' }),
+      findContactAddress: async () => ({ channel: 'sms' as const, address: '13800138001' }),
+    };
+    const enter = async (more: object = { branches }) => {
+      const at = api({ merchants: company, ...more });
+      const merchant = newMerchant();
+      const visitor = await enterHostedChange(at, merchant);
+      await visitor.send('/change/begin', { reason: 'new-bank' });
+      await visitor.send('/change/you', you);
+      return { visitor, merchant };
+    };
+    const readStoredBranch = async (merchantId: string) => {
+      const { drafts, hostedChanges, vault } = storage();
+      const draftId = await hostedChanges.findDraftId('demo', `change/${merchantId}//owner-1`);
+      const draft = await drafts.find({ acquirerId: 'demo', draftId: draftId ?? '' });
+      const token = draft?.body.newAccount?.token ?? '';
+      const stored = await vault.detokenizeAccount(
+        { acquirerId: 'demo', merchantId },
+        token,
+        'test',
+      );
+      return stored.cnaps;
+    };
+    const account = {
+      holderName: '朝阳区建国百货商店',
+      holderIdNumber: '92110105MA01A2B3C1',
+      accountNumber: '11001018700059000123',
+      again: '11001018700059000123',
+      bankCode: '102',
+    };
+
+    it('[A78] A new request in the hosted change finds the branch of a corporate account by bank, city and name, and takes the one that was chosen', async () => {
+      const { visitor, merchant } = await enter();
+      const search = '&bank=102&city=%E5%8C%97%E4%BA%AC&branch=%E6%B5%B7%E6%B7%80';
+      const path = '/change/account?kind=CORPORATE';
+      const { body } = await visitor.get(`${path}${search}`);
+      expect(body.text).toContain('找到1个支行');
+      expect(body.text).toContain('value="102100099023"');
+      expect(body.text).not.toMatch(/朝阳|浦东/);
+      expect(body.text).toContain('<option value="102" selected>');
+      const action = `${path}${search}`;
+      const wrong = await visitor.send(action, { ...account, again: '1', cnaps: '102100099023' });
+      expect(wrong.body.text).toMatch(/value="102100099023" checked/);
+      const saved = await visitor.send(action, { ...account, cnaps: '102100099023' });
+      expect(saved.body.text).toContain('action="/change/papers/');
+      expect(await readStoredBranch(merchant.merchantId)).toBe('102100099023');
+    });
+
+    it('[A78] A new request in the hosted change says when no branch fits or too many do, and takes a code that was typed', async () => {
+      const many = Array.from({ length: 30 }, (_, n) => ({
+        cnaps: `1021000${String(n).padStart(5, '0')}`,
+        name: `支行${n}`,
+        city: '北京市',
+      }));
+      const { visitor } = await enter({ branches: many });
+      const path = '/change/account?kind=CORPORATE';
+      expect((await visitor.get(`${path}&bank=102`)).body.text).toContain('前20个');
+      const { body } = await visitor.get(`${path}&bank=102&city=nowhere`);
+      expect(body.text).toContain('没有找到');
+      expect(body.text).toContain('id="cnaps"');
+      expect((await visitor.get(`${path}&bank=../x`)).status).toBe(200);
+    });
+
+    it('A new request in the hosted change has no search where the installation has no list of branches', async () => {
+      const { visitor } = await enter({});
+      expect(visitor.pages.at(-1)).not.toContain('先找到开户支行');
+      expect(visitor.pages.at(-1)).toContain('id="cnaps"');
+    });
   });
 });
