@@ -51,6 +51,15 @@ export interface MerchantsPort {
     contactId: string,
     options: CallOptions,
   ): Promise<{ channel: 'sms' | 'email'; address: string; securityPhrase?: string }>;
+  /**
+   * Where an agent of the merchant is told of a request; undefined where the core has no address of them. Missing where the
+   * core knows no agents.
+   */
+  findAgentAddress?(
+    merchant: MerchantRef,
+    agentId: string,
+    options: CallOptions,
+  ): Promise<{ channel: 'sms' | 'email'; address: string } | undefined>;
 }
 
 export const createMerchantActivities = (merchants: MerchantsPort) => ({

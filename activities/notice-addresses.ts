@@ -29,13 +29,14 @@ export interface AddressPorts extends StaffPorts {
 export async function findAddress(
   ports: AddressPorts,
   { key, merchant, accountToken }: AddressSource,
-  { audience, contactId, channel }: Attempt,
+  { agentId, audience, contactId, channel }: Attempt,
   options: CallOptions,
 ): Promise<Address | undefined> {
   if (audience === 'staff')
     return { channel: 'email', address: channel?.address ?? ports.staffAddress };
   if (contactId !== undefined)
     return ports.merchants.findContactAddress(merchant, contactId, options);
+  if (agentId !== undefined) return ports.merchants.findAgentAddress?.(merchant, agentId, options);
   if (accountToken === undefined) return undefined;
   const { mobile } = await ports.vault.detokenizeAccount(merchant, accountToken, `notice ${key}`);
   return mobile === undefined ? undefined : { channel: 'sms', address: mobile };

@@ -1,7 +1,7 @@
 /** The copies of one notice: who reads each, and what it says. */
 import { createHash } from 'node:crypto';
 import type { NoticeEvent } from '../domain/notices/events.ts';
-import type { Recipient } from '../domain/notices/recipients.ts';
+import { getAgentName, type Recipient } from '../domain/notices/recipients.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 import { findNoticedRoles } from '../domain/notices/staff.ts';
 import type { MerchantRef } from './calls.ts';
@@ -22,8 +22,11 @@ export interface NoticeContent {
   data: Omit<NoticeData, keyof OwnData>;
 }
 
-export const getRecipientName = ({ contactId, audience, channel }: Attempt): string =>
-  contactId ?? (channel ? getStaffName(channel) : audience);
+export function getRecipientName({ agentId, audience, channel, contactId }: Attempt): string {
+  if (contactId !== undefined) return contactId;
+  if (agentId !== undefined) return getAgentName(agentId);
+  return channel ? getStaffName(channel) : audience;
+}
 
 /** A copy on its way to one contact. */
 export interface Attempt extends Recipient {

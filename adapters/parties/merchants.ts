@@ -130,9 +130,10 @@ const OwnerMatch = z.object({
 const Answer = Merchant.extend({ names: Names.exactOptional() });
 type Answer = z.output<typeof Answer>;
 
+const address = { channel: z.enum(['sms', 'email']), address: z.string().min(1) };
+const Agent = z.object(address);
 const Contact = z.object({
-  channel: z.enum(['sms', 'email']),
-  address: z.string().min(1),
+  ...address,
   securityPhrase: z.string().trim().min(1).max(40).exactOptional(),
 });
 
@@ -171,6 +172,17 @@ export const createMerchantsAdapter = (
       },
       options,
     ),
+  async findAgentAddress(merchant, agentId, options) {
+    try {
+      const path = '/{acquirerId}/{merchantId}/agents/{agentId}';
+      const params = { ...merchant, agentId };
+      return await party.ask({ method: 'GET', path, params, answer: Agent }, options);
+    } catch (error) {
+      // A core that answers 404 has no address of them, or knows no such question.
+      if (error instanceof PortFailure && error.kind === 'refused') return undefined;
+      throw error;
+    }
+  },
 });
 
 /** The kind of a merchant, with the names and the number under which it is registered: for comparisons by adapters only. */

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
+import { getAgentId, isAgentName } from '../../domain/notices/recipients.ts';
 import { sentences } from '../../domain/notices/texts.ts';
 import {
   fillTemplate,
@@ -80,7 +81,10 @@ const otherWords: Readonly<Record<string, BilingualText>> = {
   staff: { zh: '工作人员', en: 'staff' },
 };
 
-const describeOther = (who: string): BilingualText => otherWords[who] ?? { zh: who, en: '' };
+function describeOther(who: string): BilingualText {
+  if (isAgentName(who)) return { zh: `代理人员 ${getAgentId(who)}`, en: 'agent' };
+  return otherWords[who] ?? { zh: who, en: '' };
+}
 
 function renderTold(told: readonly Told[], values: TemplateValues = {}): Html {
   if (told.length === 0) return renderBilingual({ zh: '尚未通知', en: 'told nothing yet' });

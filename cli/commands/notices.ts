@@ -107,7 +107,7 @@ export function addNoticeCommands(root: Command): void {
     .command('preview')
     .description('prints a notice as each of its readers receives it, Chinese first')
     .argument('<event>', 'one of the events below')
-    .option('--audience <name>', 'owner, old-contacts, new-mobile or staff; all by default')
+    .option('--audience <name>', 'owner, old-contacts, new-mobile, agent or staff; all by default')
     .option('--removed', 'for a contact who has left the merchant record')
     .addHelpText('after', `\nEvents and their readers:\n${formatTable(listEvents(), '  ')}`)
     .addHelpText('after', '\nExample:\n  card-change notice preview cooling-started')

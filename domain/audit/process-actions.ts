@@ -8,6 +8,7 @@ const delivery = [
   'owner',
   'old-contacts',
   'new-mobile',
+  'agent',
   'staff',
 ] as const;
 

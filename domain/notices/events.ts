@@ -1,17 +1,19 @@
 /** Which audiences get a notice of which event [E6]. The contact decides the channel. */
-const audiences = ['owner', 'old-contacts', 'new-mobile', 'staff'] as const;
+const audiences = ['owner', 'old-contacts', 'new-mobile', 'agent', 'staff'] as const;
 export type NoticeAudience = (typeof audiences)[number];
 
 const owner = ['owner'] as const;
 const everybody = ['owner', 'old-contacts'] as const;
+const withAgent = ['owner', 'agent'] as const;
+const everybodyAndAgent = ['owner', 'old-contacts', 'agent'] as const;
 const newCard = ['owner', 'new-mobile'] as const;
 const withStaff = ['owner', 'staff'] as const;
 const everybodyAndStaff = ['owner', 'old-contacts', 'staff'] as const;
 
 export const noticeEvents = {
   submitted: everybody,
-  'correction-asked': owner,
-  'correction-reminder': owner,
+  'correction-asked': withAgent,
+  'correction-reminder': withAgent,
   'identity-failed': owner,
   'identity-locked': everybodyAndStaff,
   'identity-passed': everybody,
@@ -26,8 +28,8 @@ export const noticeEvents = {
   'penny-expired': newCard,
   'penny-wanted': newCard,
   'penny-mispaid': newCard,
-  'cooling-started': everybody,
-  'cooling-ending': everybody,
+  'cooling-started': everybodyAndAgent,
+  'cooling-ending': everybodyAndAgent,
   'network-audit': withStaff,
   'network-late': everybodyAndStaff,
   'network-returned': everybodyAndStaff,

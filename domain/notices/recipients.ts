@@ -4,12 +4,15 @@
  */
 import { parseDurationMs } from '../time/duration.ts';
 import type { Contact } from '../parties/merchant.ts';
+import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import { findAudiences, type NoticeAudience, type NoticeEvent } from './events.ts';
 
 export interface Recipient {
   audience: NoticeAudience;
-  /** A contact of the merchant record; missing for the mobile of the new card and for staff. */
+  /** A contact of the merchant record; missing for the mobile of the new card, for agents and for staff. */
   contactId?: string;
+  /** Of an agent who acts for the merchant, as the core names them. */
+  agentId?: string;
   /** The owner's other contacts, tried in this order when `contactId` refuses the message for good. */
   fallbackContactIds?: string[];
   /** The contact was removed from the record: its copy says only the minimum. */
@@ -48,8 +51,15 @@ export const findNotifiableContacts = ({
       removed: !present.some(({ id, until }) => id === contact.id && until === undefined),
     }));
 
-/** The copies of an event in the order in which they are sent: the owner's copy first, by SMS if possible. */
-export function findRecipients(event: NoticeEvent, contacts: readonly KnownContact[]): Recipient[] {
+/**
+ * The copies of an event in the order in which they are sent: the owner's copy first, by SMS if possible.
+ * @param agents of record
+ */
+export function findRecipients(
+  event: NoticeEvent,
+  contacts: readonly KnownContact[],
+  agents: readonly string[] = [],
+): Recipient[] {
   const audiences = findAudiences(event);
   const [first, ...others] = findOwnerContactIds(contacts);
   const owner: Recipient[] =
@@ -68,9 +78,9 @@ export function findRecipients(event: NoticeEvent, contacts: readonly KnownConta
     ...(audiences.includes('old-contacts')
       ? contacts.filter(({ id }) => !ownerContactIds.includes(id)).map(toOldContactRecipient)
       : []),
-    ...(['new-mobile', 'staff'] as const)
-      .filter((audience) => audiences.includes(audience))
-      .map((audience) => ({ audience })),
+    ...(audiences.includes('new-mobile') ? [{ audience: 'new-mobile' as const }] : []),
+    ...(audiences.includes('agent') ? agents.map(toAgentRecipient) : []),
+    ...(audiences.includes('staff') ? [{ audience: 'staff' as const }] : []),
   ];
 }
 
@@ -78,6 +88,30 @@ const findOwnerContactIds = (contacts: readonly KnownContact[]): string[] =>
   (['sms', 'email'] as const).flatMap((wanted) =>
     contacts.filter(({ channel, removed }) => channel === wanted && !removed).map(({ id }) => id),
   );
+
+const agentPrefix = 'agent/';
+
+/** What the audit log calls an agent who was told; ids of contacts have no slash. */
+export const getAgentName = (agentId: string): string => `${agentPrefix}${agentId}`;
+export const getAgentId = (name: string): string => name.slice(agentPrefix.length);
+export const isAgentName = (name: string): boolean => name.startsWith(agentPrefix);
+
+const toAgentRecipient = (agentId: string): Recipient => ({ audience: 'agent', agentId });
+
+/** So many agents of a merchant are told: an agency that registers its whole staff gets no mailing. */
+const mostAgents = 3;
+
+/**
+ * The agents who are told of a request: those of the merchant record, and where the core keeps no list whoever submitted or
+ * drafted the request as an agent.
+ */
+export function findAgents(
+  agents: readonly string[] | undefined,
+  { draftedBy, submittedBy }: Pick<CardChangeRequest, 'draftedBy' | 'submittedBy'>,
+): string[] {
+  const actors = [submittedBy, draftedBy].flatMap((by) => (by?.role === 'agent' ? [by.id] : []));
+  return [...new Set(agents ?? actors)].slice(0, mostAgents);
+}
 
 const toOldContactRecipient = ({ id, removed }: KnownContact): Recipient => ({
   audience: 'old-contacts',

@@ -65,10 +65,14 @@ export const smsSentences: Record<SmsEvent, string> = {
 export const smsAudienceSentences: Partial<
   Record<SmsEvent, Partial<Record<NoticeAudience, string>>>
 > = {
+  'correction-asked': { agent: '换卡申请待商户补正，请提醒商户办理。' },
+  'correction-reminder': { agent: '换卡申请仍待商户补正，请提醒商户。' },
+  'cooling-started': { agent: '商户将更换结算卡，如非其本意请立即致电客服。' },
+  'cooling-ending': { agent: '商户即将更换结算卡，如非其本意请立即致电客服。' },
   objection: { 'old-contacts': '谢谢告知，换卡已暂停。' },
   'late-objection': { 'old-contacts': '谢谢告知，结算已暂停。' },
   completed: {
-    owner: '结算卡已换为尾号{newLast4}[；{selfPaid}款项无首笔限额]。',
+    owner: '结算卡已换为尾号{newLast4}，回执见链接[；{selfPaid}款项无首笔限额]。',
     'new-mobile': '尾号{newLast4}的卡已成为该商户结算卡。',
   },
 };

@@ -43,7 +43,7 @@ export interface SmsTemplate {
 }
 
 /** Audiences whose copies can go by SMS. Staff read mail. */
-const smsAudiences = ['owner', 'old-contacts', 'new-mobile'] as const;
+const smsAudiences = ['owner', 'old-contacts', 'new-mobile', 'agent'] as const;
 type SmsAudience = (typeof smsAudiences)[number];
 
 const isSmsAudience = (audience: NoticeAudience): audience is SmsAudience => audience !== 'staff';

@@ -239,6 +239,30 @@ export const agentActs: Record<AgentAct, Sentence> = {
 export const audienceSentences: Partial<
   Record<NoticeEvent, Partial<Record<NoticeAudience, Sentence>>>
 > = {
+  'correction-asked': {
+    agent: {
+      zh: '您代理的商户有换卡申请待补正，请提醒商户办理。',
+      en: 'The card change of a merchant of yours waits for a correction. Please remind them.',
+    },
+  },
+  'correction-reminder': {
+    agent: {
+      zh: '您代理的商户的换卡申请仍待补正，请提醒商户尽快办理。',
+      en: 'The card change of a merchant of yours still waits for a correction. Please remind them.',
+    },
+  },
+  'cooling-started': {
+    agent: {
+      zh: '您代理的商户将更换结算卡，已进入冷静期。如您得知商户并未申请，请立即致电官方客服。',
+      en: 'A merchant of yours is about to change the settlement card. If you learn that they did not ask for it, please call the service number at once.',
+    },
+  },
+  'cooling-ending': {
+    agent: {
+      zh: '您代理的商户的结算卡即将更换。如您得知商户并未申请，请立即致电官方客服。',
+      en: 'The settlement card of a merchant of yours changes soon. If you learn that they did not ask for it, please call the service number at once.',
+    },
+  },
   objection: {
     'old-contacts': {
       zh: '感谢您的告知，换卡已暂停办理，案件号{requestId}，我们将通过登记电话核实。',

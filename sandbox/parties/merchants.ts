@@ -64,6 +64,13 @@ export function createMerchantsParty(world: World): Party {
     return c.json({ ...address, ...(securityPhrase !== undefined && { securityPhrase }) });
   });
 
+  party.get('/:acquirerId/:merchantId/agents/:agentId', (c) => {
+    const { agents = [] } = world.getMerchant(c.req.param()).record;
+    const agentId = c.req.param('agentId');
+    if (!agents.includes(agentId)) throw notFound('agent');
+    return c.json({ channel: 'email', address: `${agentId}@agents.example` });
+  });
+
   party.post('/:acquirerId/:merchantId/sessions', async (c) => {
     const { accountState } = world.getMerchant(c.req.param());
     const { deviceId } = await parseBody(c, SignIn);

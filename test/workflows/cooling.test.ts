@@ -69,12 +69,16 @@ describe('the cooling-off', () => {
     await scenario.withdraw();
   });
 
-  it('[A71] is announced also to contacts that were removed recently', async ({
+  it('[A71, E6 cooling-started] is announced also to contacts that were removed recently, and to agents of record', async ({
     startScenario,
   }) => {
-    const scenario = await startScenario({ like: 'M-REMOVED' });
+    const scenario = await startScenario({
+      like: 'M-REMOVED',
+      merchant: { agents: ['agent-7'] },
+    });
     await advanceTo(scenario, 'cooling');
     expect(listRecipients(scenario, 'cooling-started')).toEqual([
+      'agent',
       'c-mail',
       'c-mobile',
       'c-removed',

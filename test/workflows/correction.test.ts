@@ -37,7 +37,7 @@ describe('a correction', () => {
   });
 
   it('keeps its deadline and its number of rounds during a freeze', async ({ startScenario }) => {
-    const scenario = await startScenario(faulty);
+    const scenario = await startScenario({ ...faulty, merchant: { agents: ['agent-7'] } });
     const { due } = await scenario.submit();
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
@@ -45,7 +45,8 @@ describe('a correction', () => {
     await scenario.passTime('P2D');
     await thaw(scenario);
     expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({ due });
-    expect(listRecipients(scenario, 'correction-asked')).toHaveLength(1);
+    // [E6 correction-asked] The agent of record is told, once.
+    expect(listRecipients(scenario, 'correction-asked')).toEqual(['agent', 'c-mobile']);
     await scenario.act(owner, 'correct', { changes: { materials: defaultDocuments } });
     await scenario.advanceUntilWaitingOn('merchant', 'identity');
     await scenario.withdraw();

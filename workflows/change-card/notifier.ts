@@ -6,6 +6,8 @@ import type { Facts, Problem } from '../../domain/gates/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { NoticeData } from '../../domain/notices/renderer.ts';
 import {
+  findAgents,
+  isAgentName,
   findRecipients,
   findNotifiableContacts,
   type KnownContact,
@@ -99,7 +101,9 @@ export class Notifier {
   /** A notice for an activity to send; undefined when nobody gets it. Whoever prepares it has it gone on with. */
   prepare(event: NoticeEvent, details: NoticeDetails = {}): Notice | undefined {
     const c = this.#request;
-    const copies = findRecipients(event, this.#findContacts());
+    const { merchant, request } = c.facts;
+    const agents = findAgents(merchant?.value.agents, request);
+    const copies = findRecipients(event, this.#findContacts(), agents);
     if (copies.length === 0) return undefined;
     this.#sentCount += 1;
     return {
@@ -171,7 +175,7 @@ export class Notifier {
         data: { ...data, copies: failed.join(', ') },
       });
     for (const id of notified) this.#unreachable.delete(id);
-    const newlyFailed = failed.filter((id) => !isOfStaff(id) && !this.#unreachable.has(id));
+    const newlyFailed = failed.filter((id) => isOfRecord(id) && !this.#unreachable.has(id));
     for (const id of newlyFailed) this.#unreachable.add(id);
     if (newlyFailed.length > 0)
       this.send('not-delivered', { problems: newlyFailed.map(buildUndeliveredProblem) });
@@ -204,8 +208,9 @@ export class Notifier {
   }
 }
 
-/** Channels of staff are no contacts of the record; ids of contacts have no slash. */
-const isOfStaff = (id: string): boolean => id === 'staff' || id.startsWith('staff/');
+/** Channels of staff and agents are no contacts of the record; ids of contacts have no slash. */
+const isOfRecord = (id: string): boolean =>
+  id !== 'staff' && !id.startsWith('staff/') && !isAgentName(id);
 
 const countContacts = (contacts: readonly KnownContact[], ids: readonly string[]): number =>
   ids.filter((id) => contacts.some((known) => known.id === id)).length;

@@ -89,6 +89,18 @@ describe('A contact of the record', () => {
   });
 });
 
+describe('An agent of the record', () => {
+  it.each([
+    ['by the address that the core has', 200, { channel: 'email', address: 'a@agents.example' }],
+    ['not at all where the core has no address', 404, undefined],
+  ])('An agent of the record is told %s', async (_what, status, expected) => {
+    const { url } = await startFakeParty({ status, json: expected ?? { code: 'NOT_FOUND' } });
+    const { vault } = createFakeVault(buildAccountSecrets());
+    const adapter = createMerchantsAdapter(connectParty('merchants', { url, secret: 's' }), vault);
+    expect(await adapter.findAgentAddress?.(merchant, 'agent-1', options)).toEqual(expected);
+  });
+});
+
 describe('[A66] The holder of the new account', () => {
   const names = { operator: '赵阿香', legal: '朝阳区阿香小吃店' };
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  findAgents,
   findRecipients,
   findNotifiableContacts,
   type KnownContact,
 } from '../../../domain/notices/recipients.ts';
+import { hasReachedSomebody } from '../../../domain/notices/told.ts';
 import type { Contact } from '../../../domain/parties/merchant.ts';
 
 const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
@@ -43,6 +45,38 @@ describe('[B3.5] The contacts of a request', () => {
       ['mobile', false],
       ['lately', true],
     ]);
+  });
+});
+
+describe('[E6 correction-asked] The agents who are told of a request', () => {
+  const ownerRequest = { submittedBy: { id: 'owner-1', role: 'owner' } } as const;
+  const agentRequest = {
+    submittedBy: { id: 'owner-1', role: 'owner' },
+    draftedBy: { id: 'agent-1', role: 'agent' },
+  } as const;
+
+  it('The agents who are told are those of the record, three at most', () => {
+    expect(findAgents(['a', 'b', 'a', 'c', 'd'], agentRequest)).toEqual(['a', 'b', 'c']);
+    expect(findAgents([], agentRequest)).toEqual([]);
+  });
+
+  it('The agent who is told is whoever drafted the request, where the core keeps no list', () => {
+    expect(findAgents(undefined, agentRequest)).toEqual(['agent-1']);
+    expect(findAgents(undefined, ownerRequest)).toEqual([]);
+  });
+
+  it('Agents get a copy of what the merchant is asked to correct, and of no end of a request', () => {
+    const agent = { audience: 'agent', agentId: 'a' };
+    expect(findRecipients('correction-asked', [], ['a'])).toEqual([agent]);
+    expect(findRecipients('completed', [], ['a'])).toEqual([{ audience: 'new-mobile' }]);
+  });
+});
+
+describe('[D cooling] A notice that has reached somebody', () => {
+  it('A notice that has reached somebody has reached more than an agent, who cannot stop the change', () => {
+    expect(hasReachedSomebody([{ notified: ['agent/a'] }])).toBe(false);
+    expect(hasReachedSomebody([{ notified: ['agent/a', 'c-mail'] }])).toBe(true);
+    expect(hasReachedSomebody([{ notified: ['c-mail'], isUnfinished: true }])).toBe(false);
   });
 });
 
