@@ -17,6 +17,8 @@ interface State {
   stage: string;
   waitingOn: string;
   risk?: string;
+  /** ISO 8601 */
+  due?: string;
   problems: readonly Problem[];
 }
 
@@ -31,7 +33,9 @@ export interface DerivedTask {
 
 /**
  * A terminal that cannot be repaired remotely needs a visit; a change of the contract needs legal advice before it
- * takes effect [A67]; a hold that lasts too long before the cut-over needs an operator [E2 hold.green]; a red request that goes to its review, and payouts held for long, need a compliance check [A66].
+ * takes effect [A67]; a hold that lasts too long before the cut-over needs an operator [E2 hold.green]; a red request that goes to its
+ * review, and payouts held for long, need a compliance check [A66]; an old contact of a red request is called before its cooling-off
+ * ends [E6 cooling-started].
  * @param at of the last entry
  */
 export function deriveTasks(
@@ -49,7 +53,13 @@ export function deriveTasks(
   return [...ofEntries, ...visits];
 }
 
-function deriveFromEntry({ action, at, data = {} }: Entry, { risk }: State): DerivedTask[] {
+function deriveFromEntry({ action, at, data = {} }: Entry, state: State): DerivedTask[] {
+  const { risk } = state;
+  if (action === 'cooling-started' && risk === 'red') {
+    const call = buildTask('contact-call', '', at);
+    const end = state.stage === 'cooling' ? state.due : undefined;
+    return [{ ...call, due: end !== undefined && end < call.due ? end : call.due }];
+  }
   if (action === 'agreement-signed' && isContractVersion(data['version']))
     return [buildTask('legal-advice', '', at)];
   if (action === 'stage-entered' && data['stage'] === 'review' && risk === 'red')

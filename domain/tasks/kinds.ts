@@ -90,6 +90,41 @@ export const taskKinds = {
       unsound: { zh: '不应生效', en: 'must not take effect' },
     },
   },
+  // The call of the rules is made by a person: no gateway that we speak to calls anybody [E6 cooling-started].
+  'contact-call': {
+    zh: '致电原联系人',
+    en: 'call to an old contact',
+    owner: 'operator',
+    within: 'P1D',
+    hasAppointment: false,
+    checklist: [
+      {
+        id: 'number',
+        zh: '拨打登记在册的原号码，不拨对方新提供的号码',
+        en: 'the number is an old one of the record, none that somebody has given since',
+      },
+      {
+        id: 'wanted',
+        zh: '询问是否知晓并同意更换结算卡，只报新卡后四位',
+        en: 'asked whether the change is known and wanted; only the last four digits were named',
+      },
+      {
+        id: 'stop',
+        zh: '已告知可用短信链接或官方客服停止变更',
+        en: 'told how to stop it: by the link of the message, or at the service number',
+      },
+      {
+        id: 'no-codes',
+        zh: '未询问任何密码或验证码',
+        en: 'no password or code was asked for',
+      },
+    ],
+    outcomes: {
+      confirmed: { zh: '对方确认', en: 'confirmed' },
+      denied: { zh: '对方否认，已在申请中登记异议', en: 'denied; the objection is recorded' },
+      'not-reached': { zh: '未接通', en: 'not reached' },
+    },
+  },
   'renewal-objection': {
     zh: '续期异议',
     en: 'objection to a renewal',

@@ -8,7 +8,7 @@ import {
   mayRead,
   type Task,
 } from '../../../domain/tasks/tasks.ts';
-import { parseDurationMs } from '../../../domain/time/duration.ts';
+import { addDuration, parseDurationMs } from '../../../domain/time/duration.ts';
 
 const at = '2026-06-10T02:00:00.000Z';
 const state = { stage: 'switching', waitingOn: 'operator', risk: 'red', problems: [] };
@@ -54,6 +54,16 @@ describe('A task', () => {
       ['legal-advice', ''],
     ]);
     expect(derive(sign('settlement-card-change/1'))).toEqual([]);
+  });
+
+  it('[E6 cooling-started] A task to call an old contact is called for by the cooling-off of a red request, before it ends', () => {
+    const started = [{ at, action: 'cooling-started' } as const];
+    const red = { stage: 'cooling', waitingOn: 'clock', risk: 'red', problems: [] };
+    const [long] = deriveTasks(started, { ...red, due: addDuration(at, 'P3D') }, at);
+    expect(long).toMatchObject({ kind: 'contact-call', subject: '', due: addDuration(at, 'P1D') });
+    const end = addDuration(at, 'PT6H');
+    expect(deriveTasks(started, { ...red, due: end }, at)).toMatchObject([{ due: end }]);
+    expect(deriveTasks(started, { ...red, risk: 'amber' }, at)).toEqual([]);
   });
 
   it('[A66] A task of a compliance check is called for by the review of a red request, and by payouts that are held for long', () => {
