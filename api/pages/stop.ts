@@ -4,6 +4,7 @@ import type { RequestRow } from '../../activities/requests.ts';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import type { Receipt } from '../receipt.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
 import {
   renderMessagePage,
@@ -12,6 +13,7 @@ import {
   type BilingualText,
   type Html,
 } from './layout.ts';
+import { renderReceiptSection } from './receipt.ts';
 
 const title = { zh: '停止结算卡变更', en: 'Stop the change of the settlement card' };
 
@@ -35,34 +37,35 @@ const stopEffects = {
  * The page with the button. Opening it changes nothing, and the button works only with the token of
  * the page: programs that submit forms of mails have none.
  * @param stops what the button stops
- * @param refusal why an earlier press had no effect
+ * @param more why an earlier press had no effect; the receipt of a change that is complete, for whom a message has led here
  */
 export const renderStopPage = (
   { merchantId, terminal, requestId, openedAt }: RequestRow,
   stops: keyof typeof stopEffects,
   pressToken: string,
-  refusal?: FailureCode,
+  { receipt, refusal }: { receipt?: Receipt | undefined; refusal?: FailureCode | undefined } = {},
 ): Html =>
   renderPage(
     title,
     html`<section>
-      ${refusal && renderSentence(describeRefusedPress(refusal))}
-      ${renderSentence({
-        zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换${terminal === undefined ? '' : `终端 ${terminal} 的`}结算卡。`,
-        en: `A change of the settlement card of ${terminal === undefined ? '' : `terminal ${terminal} of `}merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
-      })}
-      ${renderSentence({
-        zh: `如非本人意愿，请点击下方按钮。${stopEffects[stops].zh}`,
-        en: `If you do not want this, press the button. ${stopEffects[stops].en}`,
-      })}
-      <form method="post">
-        <input type="hidden" name="press" value="${pressToken}" /><button class="danger">
-          停止变更 Stop the change
-        </button>
-      </form>
-      ${renderSentence(neverAsk)}
-      <p class="en">${requestId}</p>
-    </section>`,
+        ${refusal && renderSentence(describeRefusedPress(refusal))}
+        ${renderSentence({
+          zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换${terminal === undefined ? '' : `终端 ${terminal} 的`}结算卡。`,
+          en: `A change of the settlement card of ${terminal === undefined ? '' : `terminal ${terminal} of `}merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
+        })}
+        ${renderSentence({
+          zh: `如非本人意愿，请点击下方按钮。${stopEffects[stops].zh}`,
+          en: `If you do not want this, press the button. ${stopEffects[stops].en}`,
+        })}
+        <form method="post">
+          <input type="hidden" name="press" value="${pressToken}" /><button class="danger">
+            停止变更 Stop the change
+          </button>
+        </form>
+        ${renderSentence(neverAsk)}
+        <p class="en">${requestId}</p>
+      </section>
+      ${receipt && renderReceiptSection(receipt)}`,
   );
 
 /** For a press that was answered as received, and was refused when it reached the process. */

@@ -18,11 +18,13 @@ import type { BilingualText } from '../pages/layout.ts';
 import { renderNow } from '../pages/now.ts';
 import { renderPayouts } from '../pages/payouts.ts';
 import { renderCodeForms } from '../pages/progress-code.ts';
+import { renderReceiptSection } from '../pages/receipt.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
 import { renderProviderLinks, renderStatusPage } from '../pages/status.ts';
 import { renderBadLinkPage } from '../pages/stop.ts';
 import { readPayouts } from '../payouts.ts';
 import { enterProgressCode, findProgressCode, sendProgressCode } from '../progress-codes.ts';
+import { findReceipt } from '../receipt.ts';
 import { findServicePhone } from '../service-phone.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
 import { buildRecordedStatus } from '../views/card-change.ts';
@@ -95,6 +97,7 @@ async function showProgress(
     dependencies.storage.auditLog.read(acquirerId, requestId),
     findProgressCode(dependencies, row, browser),
   ]);
+  const receipt = await findReceipt(dependencies, row, () => entries);
   const status = buildRecordedStatus(row) ?? row.state;
   const { values: policy } = dependencies.getPolicy(acquirerId);
   return c.html(
@@ -108,6 +111,7 @@ async function showProgress(
         html`${renderProviderLinks(status, agreement)} ${renderCodeForms(buildPressToken(c), sent)}`,
       ),
       stages: renderStages(listStages(row, entries, policy), row.acknowledgement?.eta),
+      more: receipt && renderReceiptSection(receipt),
     }),
     httpStatus,
   );

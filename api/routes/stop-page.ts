@@ -15,6 +15,7 @@ import {
   renderStopPage,
   renderTookEffectPage,
 } from '../pages/stop.ts';
+import { findReceipt } from '../receipt.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
 import { findWatchEnd } from '../watch.ts';
@@ -45,11 +46,13 @@ export const stopPageRoutes = createRouter()
     const link = [token, contactId] as const;
     const { answer, refusal } = await findEarlierPresses(dependencies, row, link, stop.stoppable);
     if (stop.stoppable === undefined) return c.html(renderEndedPage(row, stop.end, refusal));
-    return c.html(
-      answer
-        ? renderEarlierPress(answer, row.requestId)
-        : renderStopPage(row, stop.stoppable, buildPressToken(c), refusal),
+    if (answer) return c.html(renderEarlierPress(answer, row.requestId));
+    const { auditLog } = dependencies.storage;
+    const receipt = await findReceipt(dependencies, row, () =>
+      auditLog.read(row.acquirerId, row.requestId),
     );
+    const more = { refusal, receipt };
+    return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c), more));
   })
   .openapi(stop, async (c) => {
     const { token } = c.req.valid('param');

@@ -79,6 +79,9 @@ export const phishingWarning =
 /** Part of every message: whoever doubts one calls this number, and none that a message of others names [A72]. */
 export const renderServicePhone = (phone: string): string => `官方客服 Service: ${phone}`;
 
+/** Where the receipt stands on the progress page. */
+export const receiptAnchor = 'receipt';
+
 /** What separates two sentences: nothing in Chinese. */
 const space = { zh: '', en: ' ' };
 
@@ -125,6 +128,7 @@ const renderOwnerLines = (
   { securityPhrase, statusLink }: NoticeData,
 ): string[] => [
   ...(isBetweenRequests(event) ? [] : [`查看进度 Progress: ${statusLink}`]),
+  ...(event === 'completed' ? [`回执 Receipt: ${statusLink}#${receiptAnchor}`] : []),
   ...renderSecurityPhrase(securityPhrase),
 ];
 

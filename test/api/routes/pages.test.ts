@@ -158,6 +158,18 @@ describe('the status page', () => {
     expect(body.text).toContain('已完成');
     expect(body.text).toContain('目前结算至新卡');
   });
+
+  it('[E6 completed] has the signed receipt where the last notice leads, and none before the end', async () => {
+    const read = async () => (await api().get(progress())).body.text ?? '';
+    expect(await read()).not.toContain('id="receipt"');
+    await close();
+    const page = await read();
+    const { body } = await api().get(`/v1/card-changes/${pages.id}/receipt`, { as: owner });
+    const { lastHash } = body['trail'] as { lastHash: string };
+    const { value } = body['signature'] as { value: string };
+    for (const words of [lastHash, value])
+      expect(page.slice(page.indexOf('id="receipt"'))).toContain(words);
+  });
 });
 
 describe('every page', () => {

@@ -84,6 +84,18 @@ describe('the stop page', () => {
     expect(new Set(at.calls.map(({ key }) => key)).size).toBe(2);
   });
 
+  it('[E6 completed] has the receipt of a change that is complete, and opens without it', async () => {
+    expect((await api().get(stop())).body.text).not.toContain('id="receipt"');
+    await close();
+    expect((await api().get(stop())).body.text).toContain('id="receipt"');
+    const read = () => Promise.reject(new Error('the log is away'));
+    const auditLog = { ...storage().auditLog, read };
+    const { status, body } = await api({ storage: { ...storage(), auditLog } }).get(stop());
+    expect(status).toBe(200);
+    expect(body.text).toContain('停止变更 Stop the change');
+    expect(body.text).not.toContain('id="receipt"');
+  });
+
   it.each([
     ['watched', '新卡观察期已于 2026-07-11 10:00 结束'],
     ['superseded', '另一次变更已更换结算卡'],

@@ -11,7 +11,7 @@ describe('The audiences of notices', () => {
   /** [E6], row by row. */
   const table: [audiences: string, events: string][] = [
     ['owner old-contacts', 'submitted'],
-    ['owner', 'correction-asked correction-reminder'],
+    ['owner agent', 'correction-asked correction-reminder'],
     ['owner', 'identity-failed'],
     ['owner old-contacts staff', 'identity-locked'],
     ['owner old-contacts', 'identity-passed'],
@@ -20,7 +20,7 @@ describe('The audiences of notices', () => {
     ['staff', 'review-reminder escalated'],
     ['owner old-contacts staff', 'rejected'],
     ['owner new-mobile', 'penny-sent penny-wrong penny-expired penny-wanted penny-mispaid'],
-    ['owner old-contacts', 'cooling-started cooling-ending'],
+    ['owner old-contacts agent', 'cooling-started cooling-ending'],
     ['owner staff', 'network-audit switch-started network-fault switch-finished limit-low'],
     ['owner staff', 'payout-returned balance-negative'],
     ['owner old-contacts new-mobile', 'completed'],
@@ -64,7 +64,7 @@ describe.each(copies)('The notice %s to %s', (event, audience) => {
   });
 
   it('The notice lets the owner and the old contacts stop the change, and nobody else', () => {
-    const stops = audience !== 'staff' && audience !== 'new-mobile';
+    const stops = audience === 'owner' || audience === 'old-contacts';
     const reachesOldContacts = findAudiences(event).includes('old-contacts');
     expect(body(event, audience).includes(data.stopLink)).toBe(stops && reachesOldContacts);
   });
@@ -77,6 +77,26 @@ describe.each(copies)('The notice %s to %s', (event, audience) => {
 });
 
 describe('What a notice says', () => {
+  it('[E6 completed] The last notice leads the owner to the signed receipt, and nobody else', () => {
+    const line = 'https://pay.example/status/p-token#receipt';
+    expect(body('completed', 'owner')).toContain(line);
+    expect(body('completed', 'old-contacts')).not.toContain('#receipt');
+    expect(body('switch-finished', 'owner')).not.toContain('#receipt');
+  });
+
+  it('[E6 correction-asked, E6 cooling-started] Agents of record read that something happens, and no data of it', () => {
+    const ofAgents = copies.filter(([, audience]) => audience === 'agent');
+    expect(ofAgents.map(([event]) => event).toSorted()).toEqual([
+      'cooling-ending',
+      'cooling-started',
+      'correction-asked',
+      'correction-reminder',
+    ]);
+    for (const [event, audience] of ofAgents)
+      for (const secret of ['0001', '0128', '工商银行', 'https://', '2026-06-11', '原卡'])
+        expect(body(event, audience)).not.toContain(secret);
+  });
+
   it('[A53] The notice of completion names the last four digits of both cards', () => {
     for (const audience of ['owner', 'old-contacts'] as const) {
       expect(body('completed', audience)).toContain('尾号0001');
