@@ -107,6 +107,34 @@ describe('the one-cent payment to the new card', () => {
     await scenario.withdraw();
   });
 
+  it('has the rules asked about nothing when the bank reports what is known, and about a return', async ({
+    startScenario,
+  }) => {
+    const report = async (card: string) => {
+      const scenario = await startScenario({ card });
+      await advanceTo(scenario, 'account-proof');
+      const key = `${scenario.requestId}/penny/1`;
+      await scenario.report('bankReported', { messageId: 'msg-1', key });
+      const listActivities = async () =>
+        (await scenario.handle.fetchHistory()).events?.flatMap(
+          ({ activityTaskScheduledEventAttributes: activity }) =>
+            activity?.activityType?.name ?? [],
+        ) ?? [];
+      await expect.poll(listActivities).toContain('queryPenny');
+      return { scenario, listActivities };
+    };
+    const known = await report(cards.good);
+    await confirmPenny(known.scenario);
+    await known.scenario.advanceUntil('cooling');
+    expect(await known.listActivities()).not.toContain('assessGates');
+    await known.scenario.withdraw();
+    const { scenario } = await report(cards.pennyReturnedLate);
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
+      problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }],
+    });
+    await scenario.withdraw();
+  });
+
   it('[A85] disproves the account when it is returned after its code was confirmed', async ({
     startScenario,
   }) => {

@@ -10,6 +10,7 @@ import { computeDeadline, foreseeWait, waitFor } from '../shared/waiting.ts';
 import { placeOrders } from '../switch/place-orders.ts';
 import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
+import { checkReturnedPennies } from './penny-reports.ts';
 import { awaitReversePenny, requestReversePenny } from './reverse-penny.ts';
 import { awaitOpeningHours } from './screening.ts';
 
@@ -112,15 +113,21 @@ const awaitPennyCode: Obtain = async (c, needed) => {
   const proof = c.facts.pennies.at(-1);
   if (!proof) return undefined;
   const { tries } = proof;
-  const end = await waitFor(
-    c,
-    { ...buildCodeWait(c, needed, proof.sentAt), summary: 'penny code entered by' },
-    () =>
-      proof.tries !== tries ||
-      proof.renewed === true ||
-      c.proofs.hasDeferred ||
-      c.reports.has(proof.key),
-  );
+  const returned = countReturned(c);
+  const hasChanged = () =>
+    proof.tries !== tries ||
+    proof.renewed === true ||
+    c.proofs.hasDeferred ||
+    countReturned(c) !== returned;
+  const wait = { ...buildCodeWait(c, needed, proof.sentAt), summary: 'penny code entered by' };
+  const isOver = () => hasChanged() || c.reports.has(proof.key);
+  let end = await waitFor(c, wait, isOver);
+  // Mostly the bank reports that the cent landed, which is known: the rules are not asked about the same facts again.
+  while (end === 'done' && !hasChanged()) {
+    const unreadEnd = await checkReturnedPennies(c);
+    if (unreadEnd) return unreadEnd;
+    end = await waitFor(c, wait, isOver);
+  }
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') {
     c.record('system', 'penny-code-not-entered', { code: 'ACC_PENNY_EXPIRED' });
@@ -132,6 +139,9 @@ const awaitPennyCode: Obtain = async (c, needed) => {
   if (proof.tries !== tries && !proof.confirmed) c.notifier.send('penny-wrong');
   return undefined;
 };
+
+const countReturned = (c: ChangeRequest): number =>
+  c.facts.pennies.filter(({ state }) => state === 'returned').length;
 
 export const accountProof: Gate = {
   name: 'account-proof',

@@ -24,8 +24,8 @@ export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | und
   return checkReturnedPennies(c);
 }
 
-/** A cent may be returned after its code was read. */
-async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
+/** Asks the bank about every cent that it has reported about: one may be returned after its code was read. */
+export async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
   for (const proof of findReportedPennies(c)) {
     const result = await readParty(c, {
       party: 'bank',
