@@ -121,6 +121,23 @@ describe('an order', () => {
     });
   });
 
+  it('[A79] that is refused after a copy of it was lost is undone, since that copy may still arrive', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const hold = { party: 'settlement', bodyContains: kind('hold') } as const;
+    scenario.addFault({ ...hold, fault: 'drop-before' });
+    scenario.addFault({ ...hold, fault: 'reject' });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'UPS_REJECTED',
+    });
+    expect(listOrders(scenario)).toEqual(['snapshot', 'release']);
+    expect(await states(scenario, 'hold')).toEqual(['undone']);
+  });
+
   it('[A76] that the lead network refuses rolls the switch back without an operator', async ({
     startScenario,
   }) => {
