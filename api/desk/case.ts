@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
+import { translateStaffStep } from '../../domain/text/staff-steps.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import type { ProblemView } from '../views/problems.ts';
@@ -155,7 +156,7 @@ export function renderState({ row, status, processUrl }: Case, now: number): Htm
         ${dueText && due !== undefined && renderLine({ zh: '期限', en: 'Due' }, html`<span class="${dueText.isLate ? 'late' : ''}">${formatChineseTime(due)} · ${renderBilingual(dueText)}</span>`)}
         ${renderLine({ zh: '资金', en: 'Money' }, renderBilingual(money))}
         ${risk && renderLine({ zh: '风险', en: 'Risk' }, renderBilingual(tierWords[risk]))}
-        ${status && renderLine({ zh: '下一步', en: 'Next' }, html`${status.next.staff}`)}
+        ${status && renderLine({ zh: '下一步', en: 'Next' }, renderBilingual({ zh: translateStaffStep(status.next.staff) ?? '', en: status.next.staff }))}
         ${status?.claim && renderLine({ zh: '领取人', en: 'Claimed by' }, html`${status.claim.by} · ${formatChineseTime(status.claim.until)}`)}
         ${renderLine({ zh: '来源', en: 'Intake' }, html`${row.intake} · ${formatChineseTime(row.openedAt)}`)}
         ${renderLine({ zh: '编号', en: 'Request' }, html`${row.requestId} · <a href="${processUrl}">Temporal</a>`)}

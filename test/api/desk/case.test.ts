@@ -103,6 +103,12 @@ describe('The page of a case', () => {
     expect(row.slice(0, 400)).toContain('同一张新卡');
   });
 
+  it('The page of a case says what staff do next in both languages', async () => {
+    const page = await read(await desk.openReview());
+    expect(page).toContain('请以初审身份通过或拒绝');
+    expect(page).toContain('approve or reject as maker');
+  });
+
   it('[A73] The page of a case shows what the merchant has asked, whose task it is and by when', async () => {
     const requestId = await desk.openReview();
     await desk.storage().tasks.open({

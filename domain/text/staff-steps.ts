@@ -1,0 +1,126 @@
+/**
+ * What staff do next, in Chinese beside the English line of the process. The process writes one language, so that a history and
+ * the Temporal UI read alike for everybody; the desk shows both. `{…}` stands for whatever the process fills in.
+ */
+import { visitChecklist } from '../switch/field-visit.ts';
+
+const priorities = [
+  ['first, as payouts are held: {rest}', '优先（出款已暂缓）：{rest}'],
+  ['first, as it is late: {rest}', '优先（已超时）：{rest}'],
+] as const;
+
+const visits = [
+  [
+    '{rest}; if it needs a visit, from {from} to {to}: check {items}',
+    '{rest}；如需上门，{from} 至 {to}：检查{items}',
+  ],
+  [
+    '{rest}; if it needs a visit, at a time agreed with the merchant: check {items}',
+    '{rest}；如需上门，与商户约定时间：检查{items}',
+  ],
+] as const;
+
+const steps = [
+  ['nothing', '无需操作'],
+  ['wait for the merchant', '等待商户操作'],
+  ['nothing to do: the owner may ask for the link again', '无需操作：负责人可重新获取链接'],
+  ['nothing to do: an objection stops the change', '无需操作：如有异议，变更会停止'],
+  ['nothing to do: reminders go out automatically', '无需操作：系统自动提醒'],
+  ['nothing to do: the steps are undone automatically', '无需操作：各步骤自动撤回'],
+  ['nothing to do: silence counts as consent', '无需操作：到期未答复视为同意'],
+  ['nothing: the payouts are looked at every day', '无需操作：每日查看出款'],
+  [
+    'nothing: the first payout of {who} is waited for, and looked for every day',
+    '无需操作：等待 {who} 的首笔出款，每日查询',
+  ],
+  [
+    'nothing: the settlement is asked again; skip (two people) cuts over all the same',
+    '无需操作：将再次查询结算系统；跳过（需两人）则仍然切换',
+  ],
+  ['a clerk may attest in person', '柜员可当面核验'],
+  ['approve or reject as maker', '请以初审身份通过或拒绝'],
+  ['approve or reject as checker', '请以复审身份通过或拒绝'],
+  [
+    '{step}, after legal advice: the signed supplement changes the contract',
+    '{step}；先取得法律意见：所签补充协议变更了合同',
+  ],
+  [
+    'call back a number of the record older than 30 days, then record it; when there is none, a clerk attests the owner in person with both cards',
+    '请拨打登记满30天的号码核实并登记；没有这样的号码时，由柜员当面核验负责人及新旧两张卡',
+  ],
+  ['reject: a contact denied the change on the phone', '请拒绝：联系人在电话中否认本次变更'],
+  ['thaw (two people) or reject', '请解除冻结（需两人）或拒绝'],
+  [
+    'call back a contact of long standing and record it, then thaw (two people) or reject',
+    '请先拨打长期登记的联系人核实并登记，再解除冻结（需两人）或拒绝',
+  ],
+  [
+    'help with the new request; thaw (two people) or reject if there will be none',
+    '请协助商户重新申请；如不再申请，解除冻结（需两人）或拒绝',
+  ],
+  [
+    'no old contact could be notified: call one and record the call',
+    '未能通知任何原联系人：请致电其中一位并登记',
+  ],
+  [
+    'lift the freeze of {what}, set by {by}: {reason}',
+    '待解除切换冻结 {what}（{by} 设置）：{reason}',
+  ],
+  [
+    'a rule or the database fails: see the log of the worker; it is tried again',
+    '规则或数据库出错：请查看 worker 日志；系统会自动重试',
+  ],
+  [
+    'ask the bank of the new card about the payouts that are to come back',
+    '请向新卡银行查询应退回的款项',
+  ],
+  ['have terminals switched on: {which}', '请让商户将终端开机：{which}'],
+  [
+    '{what}: the party is asked again automatically; retry asks at once',
+    '{what}：系统自动再次查询；点“重试”立即查询',
+  ],
+  ['{what}: the party is queried again automatically', '{what}：系统自动再次查询'],
+  [
+    '{what}: ask the party about {key}, then retry, skip or roll back',
+    '{what}：请向对方核实 {key}，再重试、跳过或恢复原卡',
+  ],
+  [
+    '{what}: clear the fault, then retry, or skip (two people)',
+    '{what}：请排除故障后重试，或跳过（需两人）',
+  ],
+  ['{what}: clear the fault, then retry', '{what}：请排除故障后重试'],
+] as const;
+
+const compile = ([en, zh]: readonly [string, string]) => ({
+  pattern: new RegExp(
+    `^${en.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`).replaceAll(/\{(\w+)\}/g, '(?<$1>.+)')}$`,
+  ),
+  zh,
+});
+
+const outer = [...priorities, ...visits].map(compile);
+const inner = steps.map(compile);
+
+/**
+ * The Chinese of a line that the process wrote for staff; undefined for the name of a step that is under way, and for lines of
+ * other versions.
+ */
+export function translateStaffStep(line: string): string | undefined {
+  for (const { pattern, zh } of [...outer, ...inner]) {
+    const found = pattern.exec(line)?.groups;
+    if (!found && !pattern.test(line)) continue;
+    return zh.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      translatePart(name, found?.[name] ?? ''),
+    );
+  }
+  return undefined;
+}
+
+/** Parts are steps themselves, or items of the checklist; names stay as they are. */
+function translatePart(name: string, text: string): string {
+  if (name === 'items')
+    return visitChecklist
+      .reduce((rest, { en, zh }) => rest.replace(en, zh), text)
+      .replaceAll('; ', '、');
+  return translateStaffStep(text) ?? text;
+}
