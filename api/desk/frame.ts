@@ -15,7 +15,7 @@ header a { color: #fff; }
 header form { margin-left: auto; display: flex; gap: .8rem; align-items: center; }
 main { max-width: 78rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: .4rem 0 1rem; }
-h2 { font-size: 1.05rem; margin: 0 0 .6rem; }
+h2 { font-size: 1.05rem; margin: 0 0 .6rem; overflow-wrap: anywhere; }
 .en { color: #565d66; font-size: .88em; }
 header .en { color: #d5e3e6; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }

@@ -13,7 +13,8 @@ import {
 } from '../../../sandbox/identity-provider.ts';
 import { findFreePort } from '../../../scripts/servers/server-process.ts';
 import { startBrowser } from '../../support/browser.ts';
-import type { Api } from '../../support/api.ts';
+import { createKey, type Api } from '../../support/api.ts';
+import { buildCampaignFile } from '../../support/campaign-file.ts';
 import { setUpDesk } from '../../support/desk.ts';
 
 const desk = setUpDesk();
@@ -81,6 +82,13 @@ async function findBarriers(page: Page): Promise<string[]> {
   );
 }
 
+/** How much wider the page is than the screen, in pixels. */
+const scrolledBy = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** The headings of the parts of a page that are wider than their frame. */
+const tooWide = `[...document.querySelectorAll('section')]
+  .filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.textContent.trim().slice(0, 40))`;
+
 describe('The desk in a browser', () => {
   it('The desk in a browser lets two people decide the same case, each in their own name', async () => {
     const requestId = await desk.openReview();
@@ -116,14 +124,50 @@ describe('The desk in a browser', () => {
       await page.click(`a[href$="${requestId}"]`);
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await findBarriers(page)).toEqual([]);
-      const scrolled =
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await page.evaluate(scrolled)).toBe(0);
+      expect(await page.evaluate(scrolledBy)).toBe(0);
       await page.click(`a[href$="${documentId}"]`);
       await page.click('text=turn right');
       await page.waitForURL('**turn=90**');
       expect(await page.evaluate('document.querySelector("img").naturalWidth')).toBe(800);
       expect(await findBarriers(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each([
+    ['a wide screen', 1_280],
+    ['a phone', 390],
+  ])(
+    'The desk in a browser shows a supervisor a campaign on %s without a barrier, and nothing wider than it',
+    async (what, width) => {
+      const { api, url } = getWorld();
+      const loaded = await api.post('/v1/campaigns', {
+        as: { sub: 'operator-1', roles: ['operator'] },
+        key: createKey(),
+        body: buildCampaignFile(...Array.from({ length: 12 }, (_, n) => `M-${what.length}-${n}`)),
+        headers: { 'content-type': 'text/csv' },
+      });
+      const id = String(loaded.body['campaignId']);
+      const { campaigns } = desk.storage();
+      await campaigns.markRow(id, 2, { state: 'refused', code: 'POL_OPEN_REQUEST' });
+      const started = {
+        action: 'start',
+        actor: 'operator-1',
+        reason: '银行合并，统一更换',
+      } as const;
+      await campaigns.recordEntry(
+        id,
+        { seq: 1, at: '2026-06-11T02:00:00Z', ...started },
+        'running',
+      );
+      const page = await openAs('supervisor-1', width);
+      for (const path of ['', `/${id}`]) {
+        await page.goto(`${url}/desk/supervision/campaigns${path}`);
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        expect(await findBarriers(page)).toEqual([]);
+        expect(await page.evaluate(scrolledBy)).toBe(0);
+        expect(await page.evaluate(tooWide)).toEqual([]);
+      }
       await page.context().close();
     },
   );
