@@ -15,7 +15,9 @@ export function renderNow(
     buildProblemView(problem, { audience: 'merchant', servicePhone });
   return html`<section class="now-do">
     <h2>${renderBilingual({ zh: '现在要做什么', en: 'What to do now' })}</h2>
-    <p>${renderBilingual(next ? splitLanguages(next.merchant) : waitingFor[waitingOn])}</p>
+    <p>
+      ${renderBilingual(next?.merchant ? splitLanguages(next.merchant) : waitingFor[waitingOn])}
+    </p>
     ${problems.map((problem) => html`<p class="problem">${renderBilingual(view(problem))}</p>`)}
     ${triesLeft !== undefined && html`<p>${renderBilingual({ zh: `还可尝试 ${triesLeft} 次`, en: `${triesLeft} tries left` })}</p>`}
     ${controls}

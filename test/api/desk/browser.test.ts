@@ -1,4 +1,4 @@
-/** The desk in a real browser: two people decide a case, on a wide screen and on a phone. */
+/** The desk in a real browser: two people decide a case, on a wide screen and on a phone; and a merchant on the progress page. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { serve, type ServerType } from '@hono/node-server';
@@ -13,7 +13,7 @@ import {
 } from '../../../sandbox/identity-provider.ts';
 import { findFreePort } from '../../../scripts/servers/server-process.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { createKey, type Api } from '../../support/api.ts';
+import { createKey, links, type Api } from '../../support/api.ts';
 import { buildCampaignFile } from '../../support/campaign-file.ts';
 import { setUpDesk } from '../../support/desk.ts';
 
@@ -39,6 +39,7 @@ beforeAll(async () => {
   const redirectUri = `${url}/desk/signed-in`;
   const provider = await startIdentityProvider({ ...client, redirectUris: [redirectUri] });
   const api = desk.api({
+    publicUrl: url,
     desk: {
       signIn: createOidcSignIn({ ...client, issuer: provider.issuer, redirectUri }),
       isSecure: false,
@@ -180,5 +181,47 @@ describe('The desk in a browser', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/(choose|auth|desk)/);
     expect(await page.locator('text=申请队列').count()).toBe(0);
     await page.context().close();
+  });
+});
+
+describe('The progress page in a browser', () => {
+  it('[A73] The progress page in a browser leads by a code to its controls and to support, without a barrier on a phone or on a wide screen', async () => {
+    const { api, browser, url } = getWorld();
+    const requestId = await desk.openReview();
+    const target = { acquirerId: 'demo', requestId, contactId: 'c-1' };
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const inspect = async () => {
+      expect(await findBarriers(page)).toEqual([]);
+      const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      for (const width of [390, 1_280]) {
+        await page.setViewportSize({ width, height: 844 });
+        expect(await page.evaluate(wider)).toBe(0);
+      }
+    };
+    await page.goto(`${url}${new URL(links.buildStatusLink(target)).pathname}`);
+    await inspect();
+    await page.click('.now-do button');
+    await inspect();
+    const sms = api.calls.findLast(({ name }) => name === 'sms')?.fields as { text: string };
+    await page.fill('#code', /验证码(\d{6})/.exec(sms.text)?.[1] ?? '');
+    await page.click('.now-do button >> nth=0');
+    await page.waitForURL('**/change/progress');
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await inspect();
+    await page.fill('#question', '什么时候审核？');
+    await page.click('form[action$="/ask"] button');
+    expect(await page.textContent('[role=status]')).toContain('已收到您的问题');
+    await inspect();
+    await context.close();
+    const staff = await openAs('operator-1');
+    await staff.goto(`${url}/desk/requests/${requestId}`);
+    expect(await staff.textContent('main')).toContain('“什么时候审核？”');
+    await staff.click('a[href^="/desk/tasks/task_"]');
+    expect(await findBarriers(staff)).toEqual([]);
+    await staff.context().close();
   });
 });
