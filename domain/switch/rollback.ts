@@ -16,7 +16,7 @@ export interface TriedStep {
    * A copy of its order was sent and never answered. A party judges an order that it has refused anew when another copy
    * arrives, so it may still take effect.
    */
-  mayArrive: boolean;
+  mayArrive?: boolean;
   /** At a network that pays the merchant by itself. */
   isAtPayer: boolean;
 }
@@ -29,7 +29,7 @@ const statesWithoutEffect: readonly StepState[] = ['pending', 'failed', 'lagging
  * it changes nothing, and voids the copy that is still on its way.
  */
 export function mustBeUndone({ state, mayArrive, isAtPayer }: TriedStep): boolean {
-  if (mayArrive || !statesWithoutEffect.includes(state)) return true;
+  if (mayArrive === true || !statesWithoutEffect.includes(state)) return true;
   // A paying network may have bound an account that it then refused as one that cannot be paid.
   return isAtPayer && state === 'failed';
 }

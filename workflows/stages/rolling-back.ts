@@ -51,8 +51,7 @@ const isDone = ({ state }: StepProgress): boolean => state === 'done';
 async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const { progress } = step;
   const payer = findPayingNetwork(c, progress);
-  const mayArrive = c.switch.mayArrive(progress);
-  if (!mustBeUndone({ state: progress.state, mayArrive, isAtPayer: payer !== undefined })) return;
+  if (!mustBeUndone({ ...progress, isAtPayer: payer !== undefined })) return;
   // Payouts go to the target, and to what a paying network has: restoring these must not be left out.
   const mayBeSkipped = progress.name !== 'set-target' && payer === undefined;
   const order = { ...step.buildUndoOrder(), mayBeSkipped };
@@ -63,7 +62,7 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   progress.state = 'ordered';
   // What is sent now is the order that undoes it.
   c.switch.takeUncertain(progress);
-  c.switch.setMayArrive(progress, false);
+  delete progress.mayArrive;
   await runStep(c, buildRequiredStep(progress.name, progress.target, order));
   if (!isDone(progress)) return;
   if (payer) await confirmNetworkReturn(c, payer);

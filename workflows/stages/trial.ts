@@ -65,12 +65,12 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
     const { known } = isUntried ? await placeOrders(c, [sale, buildVoidOrder()]) : { known: [] };
     knownVoid = known[1];
     const saleEnd = await sendOrder(c, sale, { known: known[0] });
-    const isArriving = noteCopyOnItsWay(c, progress, saleEnd);
+    const isArriving = noteCopyOnItsWay(progress, saleEnd);
     if (saleEnd.end === 'refused') {
       // The next sale has another key, and a completed request undoes nothing: a copy on its way is voided now.
       const end = isArriving ? await runStep(c, voidStep) : undefined;
       if (end) return end;
-      c.switch.setMayArrive(progress, false);
+      delete progress.mayArrive;
       return handleFailedSale(c, progress, sale, saleEnd.code);
     }
     progress.state = 'done';

@@ -24,9 +24,9 @@ const listStoppedNetworks = (c: ChangeRequest): Network[] =>
   listPayingNetworks(c).filter((network) => {
     const progress = c.switch.findProgress('change', network.id);
     if (!progress) return false;
-    const { state } = progress;
+    const { state, mayArrive } = progress;
     const isUnread = state === 'done' && c.switch.networkMoney[network.id] === undefined;
-    const mayApprove = state === 'ordered' || c.switch.mayArrive(progress);
+    const mayApprove = state === 'ordered' || mayArrive === true;
     return mayApprove || isUnread || c.switch.returning.has(network.id);
   });
 
@@ -61,7 +61,7 @@ export async function lookAtStoppedNetworks(c: ChangeRequest): Promise<void> {
 function markUndone(c: ChangeRequest, network: Network): void {
   const progress = getProgress(c, network);
   c.switch.takeUncertain(progress);
-  c.switch.setMayArrive(progress, false);
+  delete progress.mayArrive;
   progress.state = 'undone';
 }
 

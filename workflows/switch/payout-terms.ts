@@ -35,9 +35,7 @@ export const buildUndoOfT0Off = (c: ChangeRequest): UndoableStep => ({
 export function pushUndoOfTerms(c: ChangeRequest): void {
   const cap = c.switch.findProgress('set-cap', target);
   if (!cap) return;
-  const { state } = cap;
-  const mayArrive = c.switch.mayArrive(cap);
-  if (!mustBeUndone({ state, mayArrive, isAtPayer: false }) || !patched('0.2-undo-the-cap')) return;
+  if (!mustBeUndone({ ...cap, isAtPayer: false }) || !patched('0.2-undo-the-cap')) return;
   const t0Off = buildUndoOfT0Off(c);
   t0Off.progress.state = 'ordered';
   c.switch.undoStack.push(t0Off, buildUndoOfCap(c));

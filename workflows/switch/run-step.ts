@@ -71,7 +71,7 @@ function recordOrderEnd(
   end: OrderEnd,
 ): FailureCode | undefined {
   const data = { order: order.summary, target: step.target, key: order.key };
-  const isArriving = noteCopyOnItsWay(c, progress, end);
+  const isArriving = noteCopyOnItsWay(progress, end);
   switch (end.end) {
     case 'done': {
       const fault = step.findFault?.(end.answer);
@@ -106,11 +106,16 @@ function recordOrderEnd(
 }
 
 /** @returns whether the order may still take effect, whatever became of its last copy */
-export function noteCopyOnItsWay(c: ChangeRequest, progress: StepProgress, end: OrderEnd): boolean {
-  if (end.end === 'done') c.switch.setMayArrive(progress, false);
-  if ('mayArrive' in end && end.mayArrive && patched('0.2-undo-copies-on-their-way'))
-    c.switch.setMayArrive(progress, true);
-  return c.switch.mayArrive(progress);
+export function noteCopyOnItsWay(progress: StepProgress, end: OrderEnd): boolean {
+  // A key has one effect.
+  if (end.end === 'done') delete progress.mayArrive;
+  if ('mayArrive' in end && end.mayArrive) markCopyOnItsWay(progress);
+  return progress.mayArrive === true;
+}
+
+/** From now on the rollback undoes the step, in whatever state it is. */
+export function markCopyOnItsWay(progress: StepProgress): void {
+  if (patched('0.2-undo-copies-on-their-way')) progress.mayArrive = true;
 }
 
 async function handleRefusal(

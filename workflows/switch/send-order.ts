@@ -64,14 +64,18 @@ export async function sendOrder(
   }
 }
 
-/** Queries an order once, and sends it, under its key, if it was never received or was refused. */
+/**
+ * Queries an order once, and sends it, under its key, if it was never received or was refused.
+ * @returns `mayArrive`: it was sent now, and nobody knows its end
+ */
 export async function sendOrderOnce(
   c: ChangeRequest,
   order: Order,
-): Promise<{ state: OrderState['state'] | OrderAnswer['state'] }> {
-  const known = await queryOrder(order);
-  const mayPlace = known.state === 'never-received' || known.state === 'refused';
-  return mayPlace ? placeOrder(c, order) : known;
+): Promise<{ state: OrderState['state'] | OrderAnswer['state']; mayArrive: boolean }> {
+  const { state: known } = await queryOrder(order);
+  if (known !== 'never-received' && known !== 'refused') return { state: known, mayArrive: false };
+  const { state } = await placeOrder(c, order);
+  return { state, mayArrive: state === 'unknown' || state === 'pending' };
 }
 
 async function awaitFinalAnswer(

@@ -74,6 +74,8 @@ export interface StepProgress {
   state: StepState;
   /** Of a network that was asked back and then again: which change this is. */
   attempt?: number;
+  /** A copy of its order was sent before and never answered: it may still take effect, whatever became of the last copy. */
+  mayArrive?: true;
 }
 
 export interface UndoableStep {

@@ -20,8 +20,6 @@ export class SwitchState {
   readonly undoStack: UndoableStep[] = [];
   /** Orders that were left on their way: they are asked about before anything is sent again. */
   readonly #uncertain = new Set<StepProgress>();
-  /** Steps whose order may still take effect, whatever became of its last copy. */
-  readonly #arriving = new Set<StepProgress>();
   /** The acquirer's reference of the settings before the switch. */
   snapshotRef: string | undefined;
   /** What the settlement counted for the snapshot. */
@@ -71,7 +69,7 @@ export class SwitchState {
   takeBack(step: Pick<Step, 'name' | 'target'>): void {
     const progress = this.getOrCreateProgress(step);
     progress.state = 'pending';
-    if (this.mayArrive(progress)) return;
+    if (progress.mayArrive) return;
     const at = this.undoStack.findIndex((known) => known.progress === progress);
     if (at >= 0) this.undoStack.splice(at, 1);
   }
@@ -83,16 +81,6 @@ export class SwitchState {
   /** @returns whether nobody knows what became of its order; asked once */
   takeUncertain(progress: StepProgress): boolean {
     return this.#uncertain.delete(progress);
-  }
-
-  /** A copy of its order was sent before and never answered. Over when the order is done: a key has one effect. */
-  setMayArrive(progress: StepProgress, mayArrive: boolean): void {
-    if (mayArrive) this.#arriving.add(progress);
-    else this.#arriving.delete(progress);
-  }
-
-  mayArrive(progress: StepProgress): boolean {
-    return this.#arriving.has(progress);
   }
 
   findProgress(name: string, target: string): StepProgress | undefined {

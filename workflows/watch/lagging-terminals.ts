@@ -4,6 +4,7 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeFieldVisit } from '../../domain/switch/field-visit.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { markCopyOnItsWay } from '../switch/run-step.ts';
 import { sendOrderOnce } from '../switch/send-order.ts';
 import type { Step } from '../switch/step.ts';
 import { planSwitch } from '../switch/plan.ts';
@@ -15,9 +16,12 @@ export async function configureLaggingTerminals(w: Watch): Promise<void> {
   const { c } = w;
   for (const step of findLaggingSteps(c)) {
     const order = step.buildOrder();
-    const { state } = await sendOrderOnce(c, order);
+    const { state, mayArrive } = await sendOrderOnce(c, order);
+    const progress = c.switch.getOrCreateProgress(step);
+    if (mayArrive) markCopyOnItsWay(progress);
     if (state !== 'done') continue;
-    c.switch.getOrCreateProgress(step).state = 'done';
+    progress.state = 'done';
+    delete progress.mayArrive;
     c.recordDeferrable('step-done', {
       data: { order: order.summary, target: step.target, key: order.key },
     });

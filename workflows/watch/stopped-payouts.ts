@@ -132,7 +132,8 @@ function buildUndoOfSwitch({ c }: Watch): UndoableStep[] {
   const steps = record ? planSwitch(c, record) : [];
   return steps.flatMap((step) => {
     const progress = c.switch.getOrCreateProgress(step);
-    const isInEffect = progress.state === 'done' && !['lock', 'hold'].includes(step.name);
+    const mayBeInEffect = progress.state === 'done' || progress.mayArrive === true;
+    const isInEffect = mayBeInEffect && !['lock', 'hold'].includes(step.name);
     return isInEffect && step.buildUndoOrder
       ? [{ progress, buildUndoOrder: step.buildUndoOrder }]
       : [];

@@ -8,7 +8,6 @@ import {
 
 const tried = (state: StepState, more: Partial<TriedStep> = {}): TriedStep => ({
   state,
-  mayArrive: false,
   isAtPayer: false,
   ...more,
 });
