@@ -35,6 +35,11 @@ export interface TestEnv {
   adoptPolicy(policy: Policy): void;
   /** Resolves when the worker has had nothing in hand for some ms, at the latest after a second. */
   waitUntilWorkerIsIdle(): Promise<void>;
+  /**
+   * Ends the worker, and goes on with one of other workflow code.
+   * @param cachedWorkflows 0 for one that is replaced again: the test server waits for a worker that has workflows in memory
+   */
+  replaceWorker(workflowCode: string, cachedWorkflows?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,7 +72,6 @@ export async function startTestEnv({
   installQuietRuntime();
   const converter = createDataConverter(codecKeys);
   const dataDir = mkdtempSync(join(tmpdir(), 'card-change-test-env-'));
-  const workflowBundle = { code: inject('workflowCode') };
   const [env, sandbox, storage] = await Promise.all([
     startTimeSkippingServer(converter),
     startSandbox({
@@ -90,17 +94,24 @@ export async function startTestEnv({
   );
   const policies = new AdoptedPolicies(connected.policies);
   const ports = { ...connected, policies };
-  const worker = await createWorker({
-    connection: env.nativeConnection,
-    namespace: 'default',
-    dataConverter: converter,
-    ports,
-    storage,
-    getPolicy: () => loadPolicy('cn-default'),
-    workflowBundle,
-    ...(cachedWorkflows !== undefined && { maxCachedWorkflows: Number(cachedWorkflows) }),
-  });
-  const running = worker.run();
+  const runWorker = async (code: string, cached = cachedWorkflows) => {
+    const started = await createWorker({
+      connection: env.nativeConnection,
+      namespace: 'default',
+      dataConverter: converter,
+      ports,
+      storage,
+      getPolicy: () => loadPolicy('cn-default'),
+      workflowBundle: { code },
+      ...(cached !== undefined && { maxCachedWorkflows: Number(cached) }),
+    });
+    return { worker: started, ended: started.run() };
+  };
+  let running = await runWorker(inject('workflowCode'));
+  const endWorker = async () => {
+    running.worker.shutdown();
+    await running.ended;
+  };
   return {
     env,
     client: new Client({ connection: env.connection, dataConverter: converter }),
@@ -108,10 +119,13 @@ export async function startTestEnv({
     storage,
     ports,
     adoptPolicy: (policy) => policies.adopt(policy),
-    waitUntilWorkerIsIdle: () => waitUntilIdle(worker),
+    waitUntilWorkerIsIdle: () => waitUntilIdle(running.worker),
+    async replaceWorker(code, cached) {
+      await endWorker();
+      running = await runWorker(code, cached);
+    },
     close: async () => {
-      worker.shutdown();
-      await running;
+      await endWorker();
       ports.close();
       await env.teardown();
       await Promise.all([sandbox.close(), storage.close()]);
