@@ -1,12 +1,14 @@
 /** The audit log of a request as its readers may see it. */
 import type { AuditEntry } from '../../activities/audit-log.ts';
-import { describeAuditAction } from '../../domain/audit/actions.ts';
+import { describeAuditAction, type StaffAuditAction } from '../../domain/audit/actions.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import type { Caller } from '../caller.ts';
 import { maskCode, type Reader } from './problems.ts';
 
 export function buildTimelineView(entries: readonly AuditEntry[], caller: Caller, reader: Reader) {
-  return entries.map(({ seq, at, actor, action, reason, data }) => ({
+  const shown =
+    reader.audience === 'staff' ? entries : entries.filter(({ action }) => !staffOnly.has(action));
+  return shown.map(({ seq, at, actor, action, reason, data }) => ({
     seq,
     at,
     actor: reader.audience === 'staff' ? actor : maskActor(actor, caller),
@@ -15,6 +17,19 @@ export function buildTimelineView(entries: readonly AuditEntry[], caller: Caller
     ...(reader.audience === 'staff' && data && { data }),
   }));
 }
+
+/**
+ * How staff share their work is nobody else's: who reads that a second person has still to agree knows whom to press, or
+ * when to hurry.
+ */
+const staffOnly: ReadonlySet<string> = new Set<StaffAuditAction>([
+  'claimed',
+  'assigned',
+  'claim-released',
+  'escalated',
+  'note-added',
+  'first-approval',
+]);
 
 function describeReason(reason: string | undefined, { audience, servicePhone: phone }: Reader) {
   if (reason === undefined || !isFailureCode(reason)) return {};

@@ -215,6 +215,29 @@ describe('the timeline', () => {
     });
     expect(JSON.stringify(timeline)).not.toMatch(/officer|LIST|spoof/);
   });
+
+  it('tells merchants nothing of how staff share their work', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    await writeState(id, 'frozen');
+    const entries = [
+      { action: 'assigned', data: { assignee: 'checker-7' } },
+      { action: 'first-approval', data: { action: 'thaw' } },
+      { action: 'callback-confirmed' },
+    ].map((entry, n) => ({ seq: n + 3, at: '2026-06-11T02:00:00Z', actor: 'maker-7', ...entry }));
+    await storage().auditLog.append({
+      ...{ acquirerId: 'demo', merchantId: 'M-GREEN', requestId: id, entries: entries as never },
+      state: { stage: 'frozen', waitingOn: 'risk', money: 'old', risk: 'red', problems: [] },
+    });
+    const readWhat = async (as: typeof owner) => {
+      const { body } = await api().get(`/v1/card-changes/${id}/timeline`, { as });
+      return (body['entries'] as { what: string }[]).map(({ what }) => what).slice(2);
+    };
+    const confirmed = 'callback confirmed';
+    expect(await readWhat(owner)).toEqual([confirmed]);
+    expect(await readWhat(auditor)).toEqual([
+      ...['assigned to checker-7', 'thaw: first of two people', confirmed],
+    ]);
+  });
 });
 
 describe('the receipt', () => {
