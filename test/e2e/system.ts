@@ -26,11 +26,13 @@ export interface RunningSystem {
 const startsWithinMs = 600_000;
 
 /** One system for the files of a run that ask for it: each has merchants of its own. */
-const onSystem = test.extend('shared', { scope: 'worker' }, async ({}, { onCleanup }) => {
-  const shared = await startRunningSystem();
-  onCleanup(() => shared.close());
-  return shared;
-});
+const onSystem = test
+  .extend('profile', { scope: 'worker' }, () => 'demo')
+  .extend('shared', { scope: 'worker' }, async ({ profile }, { onCleanup }) => {
+    const shared = await startRunningSystem(profile);
+    onCleanup(() => shared.close());
+    return shared;
+  });
 
 /** Has the system run before the tests of a file; checks the ledger after each test. */
 export function useSystem(): () => RunningSystem {
@@ -45,9 +47,9 @@ export function useSystem(): () => RunningSystem {
   };
 }
 
-async function startRunningSystem() {
+async function startRunningSystem(profile: string) {
   const system = await startSystem({
-    profile: 'demo',
+    profile,
     workflowBundle: inject('workflowBundle'),
     database: await ensureSnapshotFolder(),
     report: () => undefined,
@@ -59,7 +61,7 @@ async function startRunningSystem() {
   return {
     system,
     outside,
-    cardChanges: new CardChanges(client, loadPolicy('demo')),
+    cardChanges: new CardChanges(client, loadPolicy(profile)),
     faults: (played: PlayedSample) => findFaults(toRequestResult(played), { outside, settlement }),
     violations: () => outside.get<string[]>('/_ledger/violations'),
     effects: async (merchantId: string) => {
