@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { bundleWorkflows, openEngine } from './engine/workflow-bundle.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleWorkflows, MutantFolder, openEngine } from './engine/workflow-bundle.ts';
 import { searchCounterexample } from './search/search.ts';
 import { mutants } from './mutants.ts';
 import { baseline } from './schedule/schedule.ts';
@@ -8,12 +8,15 @@ import { simulate } from './run/simulation.ts';
 /** A bug that this many random schedules do not find would stay unnoticed in `npm test`. */
 const mostRuns = 400;
 
+const folder = new MutantFolder();
+afterAll(() => folder.close());
+
 const named = mutants.map((mutant) => [mutant.bug, mutant] as const);
 
 describe('a mutant of the workflows', () => {
   it.each(named)('is detected when it %s', async (_bug, mutant) => {
     const { patch, expectedFault, seed = 1, schedule } = mutant;
-    const engine = await openEngine(await bundleWorkflows(patch));
+    const engine = await openEngine(await folder.bundle(patch));
     try {
       if (schedule) {
         const { faults } = await simulate(engine, { ...baseline, ...schedule });
@@ -37,7 +40,7 @@ describe('a mutant of the workflows', () => {
       find: 'no such text',
       replace: '',
     };
-    await expect(bundleWorkflows(patch)).rejects.toThrow('0 matches');
+    await expect(folder.bundle(patch)).rejects.toThrow('0 matches');
   });
 });
 

@@ -118,6 +118,7 @@ export const mutants: readonly Mutant[] = [
       replace: '',
     },
     expectedFault: /1 payouts came back, and 0 returns were told/,
+    seed: 63_352,
   },
   {
     bug: 'says that the old card is paid before the network was read back',

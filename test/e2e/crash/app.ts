@@ -1,4 +1,5 @@
 /** Worker and API as in production, except that the worker's ports kill its process at the given crash point. */
+import { flushCompileCache } from 'node:module';
 import { readSettings } from '../../../adapters/settings/settings.ts';
 import { serve } from '../../../scripts/demo/serve.ts';
 import { openPorts } from '../../../worker/ports.ts';
@@ -10,6 +11,8 @@ import {
   type CrashInstruction,
 } from './crash-files.ts';
 
+// A process that is killed keeps nothing of what it has compiled: the next one would compile all of it again.
+flushCompileCache();
 const settings = readSettings();
 const { dataDir } = settings;
 /** How often a request with a crash point has reached each mark. */

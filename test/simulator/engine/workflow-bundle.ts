@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type BundleOptions } from '@temporalio/worker';
 import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
 import { failureConverterPath } from '../../../adapters/temporal/data-converter.ts';
 import { compileForOurNode } from '../../../worker/bundle.ts';
@@ -20,22 +20,42 @@ export interface Patch {
   replace: string;
 }
 
-/** The code of the workflows, or of a copy with a patch that makes a mutant. */
-export async function bundleWorkflows(patch?: Patch): Promise<string> {
-  if (!patch) return bundleCode(root);
-  const copy = mkdtempSync(join(tmpdir(), 'card-change-mutant-'));
-  try {
+/** The code of the workflows as they are. */
+export const bundleWorkflows = (): Promise<string> => bundleCode(root);
+
+/** A copy of the workflows in which mutants are made, one after the other: what is compiled for one serves the next. */
+export class MutantFolder {
+  readonly #path = mkdtempSync(join(tmpdir(), 'card-change-mutant-'));
+
+  constructor() {
     for (const part of ['workflows', 'domain', 'package.json'])
-      cpSync(join(root, part), join(copy, part), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    applyPatch(join(copy, patch.file), patch);
-    return await bundleCode(copy);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
+      cpSync(join(root, part), join(this.#path, part), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(this.#path, 'node_modules'), 'dir');
+  }
+
+  /** The code of the workflows with a patch. @throws Error unless the patch fits the sources */
+  async bundle(patch: Patch): Promise<string> {
+    const path = join(this.#path, patch.file);
+    const source = readFileSync(path, 'utf8');
+    writeFileSync(path, applyPatch(source, patch));
+    try {
+      return await bundleCode(this.#path, {
+        type: 'filesystem',
+        cacheDirectory: join(this.#path, 'compiled'),
+      });
+    } finally {
+      writeFileSync(path, source);
+    }
+  }
+
+  close(): void {
+    rmSync(this.#path, { recursive: true, force: true });
   }
 }
 
-async function bundleCode(folder: string): Promise<string> {
+type BundlerCache = ReturnType<NonNullable<BundleOptions['webpackConfigHook']>>['cache'];
+
+async function bundleCode(folder: string, cache?: BundlerCache): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows/index.ts'),
     failureConverterPath,
@@ -44,6 +64,7 @@ async function bundleCode(folder: string): Promise<string> {
     webpackConfigHook: (config) => ({
       ...compileForOurNode(config),
       devtool: 'inline-cheap-source-map',
+      ...(cache !== undefined && { cache }),
     }),
     payloadConverterPath: join(root, 'test/simulator/engine/payloads.ts'),
     logger: new DefaultLogger('ERROR'),
@@ -52,15 +73,11 @@ async function bundleCode(folder: string): Promise<string> {
 }
 
 /** @throws Error unless the text to replace occurs exactly once: the patch must follow the code */
-function applyPatch(path: string, { file, find, replace }: Patch): void {
-  const source = readFileSync(path, 'utf8');
+function applyPatch(source: string, { file, find, replace }: Patch): string {
   const matches = source.split(find).length - 1;
   if (matches !== 1)
     throw new Error(`${file} has ${matches} matches of ${JSON.stringify(find)}: update the patch`);
-  writeFileSync(
-    path,
-    source.replace(find, () => replace),
-  );
+  return source.replace(find, () => replace);
 }
 
 export const openEngine = (code: string): Promise<Engine> => Engine.open({ code }, activityNames);
