@@ -66,7 +66,7 @@ describe('a deployment of workers', () => {
 
   it('keeps requests on the version on which they began, and sends new ones to the current one', async () => {
     const client = createClient(temporal());
-    const [first, second] = [{ code }, { code: `${code}\n// repaired` }];
+    const [first, second] = [{ code }, { code: `// repaired\n${code}` }];
     const [firstId, secondId] = [computeBuildId(first), computeBuildId(second)];
     const start = (type: 'stay' | 'moveOn', workflowId: string) =>
       client.workflow.start<typeof stay | typeof moveOn>(type, { taskQueue, workflowId, args: [] });
