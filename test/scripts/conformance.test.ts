@@ -33,14 +33,18 @@ const signCallbacksWith = (key: string): void =>
 
 const judge = (
   party: PartyName,
-  { url = sandbox.url, example = sandboxExample }: { url?: string; example?: Example } = {},
+  {
+    url = sandbox.url,
+    example = sandboxExample,
+    finalWithinMs = 1_000,
+  }: { url?: string; example?: Example; finalWithinMs?: number } = {},
 ): Promise<Finding[]> =>
   runChecks(
     new Connection(`${url}/${party}`, partySecret),
     buildChecks(party, {
       example,
       run: `run-${(runs += 1)}`,
-      finalWithinMs: 1_000,
+      finalWithinMs,
       callbacks: receiver,
     }),
     () => undefined,
@@ -51,7 +55,8 @@ const listBreaches = (findings: readonly Finding[]): string[] =>
 
 describe('the conformance kit', () => {
   it.each(partyNames)('finds that the stand-in of %s keeps every rule', async (party) => {
-    const findings = await judge(party);
+    // A busy machine is no breach.
+    const findings = await judge(party, { finalWithinMs: 20_000 });
     expect(findings.filter(({ breach, notJudged }) => breach ?? notJudged)).toEqual([]);
     expect(findings.length).toBeGreaterThan(7);
   });
