@@ -17,7 +17,7 @@ export class CallbackReceiver {
   readonly #server: Server;
   readonly #deliveries: Delivery[] = [];
   readonly #webhook: Webhook;
-  #refusals = 0;
+  #keyToRefuse: string | undefined;
 
   private constructor(secret: string) {
     this.#webhook = secret.startsWith('whsec_')
@@ -27,9 +27,9 @@ export class CallbackReceiver {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        this.#receive(Buffer.concat(parts).toString(), request.headers);
-        response.writeHead(this.#refusals > 0 ? 503 : 204).end();
-        this.#refusals = Math.max(0, this.#refusals - 1);
+        const text = Buffer.concat(parts).toString();
+        this.#receive(text, request.headers);
+        response.writeHead(this.#takeRefusal(text) ? 503 : 204).end();
       });
     });
   }
@@ -47,9 +47,9 @@ export class CallbackReceiver {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** The next delivery is answered 503, as when the engine is away. */
-  refuseNext(): void {
-    this.#refusals = 1;
+  /** The first delivery about a key is answered 503, as when the engine is away; late ones about other keys are taken. */
+  refuseFirst(key: string): void {
+    this.#keyToRefuse = key;
   }
 
   /** The deliveries whose text names a key, oldest first. */
@@ -60,6 +60,12 @@ export class CallbackReceiver {
   close(): Promise<void> {
     this.#server.closeAllConnections();
     return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #takeRefusal(text: string): boolean {
+    const isMeant = this.#keyToRefuse !== undefined && text.includes(this.#keyToRefuse);
+    if (isMeant) this.#keyToRefuse = undefined;
+    return isMeant;
   }
 
   #receive(text: string, headers: NodeJS.Dict<string | string[]>): void {
@@ -87,7 +93,7 @@ export const buildCallbackCheck = (
   why: 'what is not signed is refused, and then the end is only known when the engine asks: minutes later',
   async run(party) {
     const key = newKey();
-    receiver.refuseNext();
+    receiver.refuseFirst(key);
     readId(order, await party.send(buildCall(order, key)));
     const until = performance.now() + finalWithinMs;
     while (receiver.listAbout(key).length < 2 && performance.now() < until)

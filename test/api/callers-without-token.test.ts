@@ -31,10 +31,11 @@ describe('a caller without a token', () => {
 
   it('is refused at once with an array of 8 MB, and so is an auditor with one', async () => {
     const body = `[${'1,'.repeat(4_000_000)}1]`;
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect((await api().post('/codec/decode', { body })).status).toBe(401);
     expect((await api().post('/codec/decode', { as: auditor, body })).status).toBe(413);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 
   it('gets the answer from a server while its 8 MB are still on their way', async () => {
