@@ -5,9 +5,10 @@
  */
 import { getReturnKey, type PayoutReturn } from '../domain/watch/payout-returns.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
-import type { AuditEntry, AuditLogPort } from './audit-log.ts';
+import type { AuditLogPort } from './audit-log.ts';
 import type { CallOptions } from './calls.ts';
 import { computeDigest } from './digest.ts';
+import { appendLateEntries, type LateEntry } from './late-entries.ts';
 import { buildMerchantNotice } from './merchant-notices.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { NoticeSender } from './notice-sender.ts';
@@ -33,31 +34,16 @@ export type TellOfLateReturns = (
   options: CallOptions,
 ) => Promise<void>;
 
-export const createTellOfLateReturns = (
-  { auditLog, merchants, getPolicy }: LateReturnPorts,
-  { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
-): TellOfLateReturns => {
-  const writeEntries = async (
-    { acquirerId, merchantId, requestId, over = {} }: WatchedCard,
-    returns: readonly PayoutReturn[],
-    at: string,
-  ): Promise<void> => {
-    const written = await auditLog.read(acquirerId, requestId);
-    const last = written.at(-1)?.seq ?? 0;
-    const entries = returns
-      .map((each) => buildEntry(each, at))
-      .filter((entry) => !written.some((each) => isSameReturn(each, entry)))
-      .map((entry, n) => ({ ...entry, seq: last + n + 1 }));
-    if (entries.length === 0) return;
-    const ended = { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] } as const;
-    const state = { ...ended, problems: [], ...over };
-    await auditLog.append({ acquirerId, merchantId, requestId, entries, state });
-  };
-
-  return async (card, returns, at, options) => {
-    const { acquirerId, merchantId, requestId } = card;
+export const createTellOfLateReturns =
+  (
+    { auditLog, merchants, getPolicy }: LateReturnPorts,
+    { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
+  ): TellOfLateReturns =>
+  async (card, returns, at, options) => {
+    const { acquirerId, merchantId, requestId, over = {} } = card;
     const { terminal } = card.facts;
-    await writeEntries(card, returns, at);
+    const entries = returns.map((each) => buildEntry(each, at));
+    await appendLateEntries(auditLog, { ...card, over }, entries, isSameReturn);
     const notice = buildMerchantNotice(
       {
         key: `payout-returned/${computeDigest(returns.map(getReturnKey))}`,
@@ -74,12 +60,8 @@ export const createTellOfLateReturns = (
     );
     await deliverAll(notice, options);
   };
-};
 
-const buildEntry = (
-  { intentId, amountFen, last4 }: PayoutReturn,
-  at: string,
-): Omit<AuditEntry, 'seq'> => ({
+const buildEntry = ({ intentId, amountFen, last4 }: PayoutReturn, at: string): LateEntry => ({
   at,
   actor: 'system',
   action: 'payout-came-back',
@@ -87,7 +69,7 @@ const buildEntry = (
 });
 
 /** Of one maintenance: a payout that comes back once more does so on another day. */
-const isSameReturn = (one: Omit<AuditEntry, 'seq'>, other: Omit<AuditEntry, 'seq'>): boolean =>
+const isSameReturn = (one: LateEntry, other: LateEntry): boolean =>
   one.action === other.action &&
   one.at === other.at &&
   one.data?.['payout'] === other.data?.['payout'];

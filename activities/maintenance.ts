@@ -1,20 +1,24 @@
 /**
  * Daily maintenance of every merchant in the request index: due reminders are sent
- * (domain/maintenance/reminders.ts), and expired data of merchants whom the acquirer no longer pays
+ * (domain/maintenance/reminders.ts), terminals that were replaced are registered (activities/late-terminals.ts), and
+ * expired data of merchants whom the acquirer no longer pays
  * are deleted (domain/maintenance/retention.ts).
  */
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
+import { findAlarmKinds } from '../domain/reconciliation/alarms.ts';
 import { isRelationOver } from '../domain/maintenance/retention.ts';
 import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { RegisterLateTerminals } from './late-terminals.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import { buildMerchantNotice, type MerchantNews } from './merchant-notices.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { NoticeSender } from './notice-sender.ts';
+import type { AlarmsPort } from './reconciliation.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
 
@@ -41,6 +45,7 @@ export interface MaintenancePorts {
   reminders: RemindersPort;
   maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
+  alarms: Pick<AlarmsPort, 'clear'>;
   /** The policy of new requests of an acquirer. */
   getPolicy: (acquirerId: string) => PolicyValues;
 }
@@ -54,8 +59,10 @@ export const createMaintenanceActivities = (
     renewalObjections,
     maintenanceRuns,
     retention,
+    alarms,
   }: MaintenancePorts,
   { deliverAll }: Pick<NoticeSender, 'deliverAll'>,
+  registerLateTerminals: RegisterLateTerminals,
 ) => {
   /** @throws PortFailure unavailable when a copy cannot be sent now: the next attempt sends it */
   const remind = async (
@@ -75,16 +82,37 @@ export const createMaintenanceActivities = (
     }
   };
 
-  const maintainMerchant = async (
-    request: RequestSummary,
-    at: string,
+  /** What cannot be done now is done the next day: nobody's reminder waits for a terminal. */
+  const lookAtTerminals = async (
+    { acquirerId, merchantId, requestId }: RequestSummary,
+    record: MerchantRecord,
+    policy: PolicyValues,
+    run: MaintenanceRun,
     options: CallOptions,
   ): Promise<void> => {
+    if (run.acquirersAway.has(acquirerId)) return;
+    try {
+      await registerLateTerminals({ acquirerId, merchantId }, record, policy, run.at, options);
+    } catch (error) {
+      log.error('terminals are not looked at', { requestId, error: String(error) });
+      run.areTerminalsUnread = true;
+      if (error instanceof PortFailure && error.kind !== 'refused')
+        run.acquirersAway.add(acquirerId);
+    }
+  };
+
+  const maintainMerchant = async (
+    request: RequestSummary,
+    run: MaintenanceRun,
+    options: CallOptions,
+  ): Promise<void> => {
+    const { at } = run;
     const policy = getPolicy(request.acquirerId);
     try {
       const record = await merchants.readRecord(request, undefined, options);
       if (isRelationOver(record)) return await deleteExpired(retention, request, policy, at);
       await retention.clearRelationEnded(request);
+      await lookAtTerminals(request, record, policy, run, options);
       await remind(request, record, policy, at, options);
     } catch (error) {
       if (isUnknownMerchant(error)) await deleteExpired(retention, request, policy, at);
@@ -115,12 +143,15 @@ export const createMaintenanceActivities = (
   return {
     /** @param at workflow time, ISO 8601 */
     maintainMerchants: (at: string): Promise<ScanReport> =>
-      callPort((options) =>
-        scanRequests(
+      callPort(async (options) => {
+        const run: MaintenanceRun = { at, acquirersAway: new Set(), areTerminalsUnread: false };
+        const report = await scanRequests(
           (after) => requestIndex.scanAll(after),
-          (request) => maintainMerchant(request, at, options),
-        ),
-      ),
+          (request) => maintainMerchant(request, run, options),
+        );
+        if (!run.areTerminalsUnread) await alarms.clear(findAlarmKinds('terminals'), at);
+        return report;
+      }),
 
     /**
      * Reminds merchants who never made a request, as far as the core lists its merchants. An attempt goes on where the
@@ -152,6 +183,15 @@ export const createMaintenanceActivities = (
 /** Whom a reminder is about. Without any request its id is empty. */
 type RemindedMerchant = MerchantRef &
   Pick<RequestSummary, 'requestId' | 'money'> & { terminal?: string };
+
+/** One attempt at a day's scan. */
+interface MaintenanceRun {
+  /** Workflow time, ISO 8601. */
+  at: string;
+  /** Acquirers of whom a party did not answer about a terminal: their other merchants are looked at the next day. */
+  acquirersAway: Set<string>;
+  areTerminalsUnread: boolean;
+}
 
 interface OtherProgress {
   acquirerId: string;

@@ -9,6 +9,7 @@ import {
 import type { RequestIndexPort } from './request-index.ts';
 import type { NoticePorts } from './notice.ts';
 import { createTellOfLateReturns } from './late-returns.ts';
+import { createRegisterLateTerminals, type LateTerminalPorts } from './late-terminals.ts';
 import { createNoticeSender } from './notice-sender.ts';
 import { createRetentionActivities } from './retention.ts';
 import type { SettlementPort } from './settlement.ts';
@@ -26,7 +27,8 @@ export interface OperationsPorts
     CampaignPorts,
     Omit<ReconciliationPorts, SharedPort>,
     Omit<WatchMaintenancePorts, SharedPort>,
-    MaintenancePorts,
+    Omit<MaintenancePorts, SharedPort>,
+    Pick<LateTerminalPorts, 'boundCards' | 'terminals'>,
     NoticePorts {
   merchants: MaintenancePorts['merchants'];
   auditLog: AuditLogPort;
@@ -49,7 +51,7 @@ export const createOperationsActivities = (ports: OperationsPorts) => {
     ...createStaffMailActivities(ports),
     ...createQueueNoticeActivities(ports),
     ...createWatchMaintenanceActivities(ports, createTellOfLateReturns(ports, sender)),
-    ...createMaintenanceActivities(ports, sender),
+    ...createMaintenanceActivities(ports, sender, createRegisterLateTerminals(ports, sender)),
   };
 };
 export type OperationsActivities = ReturnType<typeof createOperationsActivities>;

@@ -11,6 +11,7 @@ const parts = [
   'renewalObjections',
   'maintenanceRuns',
   'retention',
+  'boundCards',
 ] as const satisfies (keyof OperationsPorts)[];
 export type OperationsStorage = Pick<OperationsPorts, (typeof parts)[number]>;
 

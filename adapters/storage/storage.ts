@@ -54,7 +54,9 @@ import {
   type Sessions,
 } from './sessions.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
+import type { BoundCardsPort } from '../../activities/late-terminals.ts';
 import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
+import { createBoundCards } from './bound-cards.ts';
 import { createWatchedCards } from './watched-cards.ts';
 import { createTasks, type Tasks } from './tasks.ts';
 import { createSupervisionReader, type SupervisionReader } from './supervision.ts';
@@ -107,6 +109,7 @@ export interface Storage {
   renewalObjections: RenewalObjectionsPort;
   supervision: SupervisionReader;
   watchedCards: WatchedCardsPort;
+  boundCards: BoundCardsPort;
   events: Events;
   eventEndpoints: EventEndpoints;
   eventDeliveries: EventDeliveries;
@@ -177,6 +180,7 @@ export async function createStorage(
       renewalObjections: tasks,
       supervision: createSupervisionReader(db),
       watchedCards: createWatchedCards(db),
+      boundCards: createBoundCards(db),
       events: createEvents(db),
       eventEndpoints: createEventEndpoints(db, keys),
       eventDeliveries: createEventDeliveries(db),

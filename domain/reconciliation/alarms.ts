@@ -20,6 +20,9 @@ export interface SettlementTarget {
   lockedBy?: string;
 }
 
+/** Whose run raises an alarm: of the maintenance, its reading of payouts and its look at terminals. */
+type AlarmSource = Comparison | 'maintenance' | 'terminals';
+
 const alarmDefinitions = {
   'process-lost': {
     of: 'processes',
@@ -61,7 +64,12 @@ const alarmDefinitions = {
     zh: '新卡结算有变化，但没有观察流程在处理：请核实结算情况，并查明流程为何终止',
     en: 'payouts to a new card need a look, but no watch runs: check them, and find out why the watch ended',
   },
-} as const satisfies Record<string, { of: Comparison | 'maintenance'; zh: string; en: string }>;
+  'terminal-unregistered': {
+    of: 'terminals',
+    zh: '商户更换的终端未能登记到现结算卡：请查明原因，必要时安排上门处理',
+    en: 'a terminal that was replaced is not registered for the bound card: find out why, and visit it if need be',
+  },
+} as const satisfies Record<string, { of: AlarmSource; zh: string; en: string }>;
 export type AlarmKind = keyof typeof alarmDefinitions;
 
 export const alarmKinds = Object.keys(alarmDefinitions) as AlarmKind[];
@@ -73,7 +81,7 @@ export const describeAlarmKind = (kind: AlarmKind): { zh: string; en: string } =
 });
 
 /** The kinds of alarm that a run can raise; it clears those that it does not raise again. */
-export const findAlarmKinds = (of: Comparison | 'maintenance'): AlarmKind[] =>
+export const findAlarmKinds = (of: AlarmSource): AlarmKind[] =>
   alarmKinds.filter((kind) => alarmDefinitions[kind].of === of);
 
 /** A difference that a person must look into. It holds ids and last four digits only. */
@@ -131,6 +139,22 @@ export const buildUnreadAlarm = (watch: RequestRef, readAt: string): Alarm =>
 
 export const buildLostWatchAlarm = (watch: RequestRef): Alarm =>
   buildAlarm('watch-lost', watch, 'a watch', 'no process');
+
+/** A step of a terminal that a person has to look at. */
+export interface TerminalFault {
+  /** E.g. `register/SN-1`. */
+  step: string;
+  /** A code, or how the order stands. */
+  why: string;
+}
+
+export const buildTerminalAlarm = (request: RequestRef, faults: readonly TerminalFault[]): Alarm =>
+  buildAlarm(
+    'terminal-unregistered',
+    request,
+    'registered and configured',
+    faults.map(({ step, why }) => `${step}: ${why}`).join(', '),
+  );
 
 /** A draft that the bank's notice of a new card number began, while the owner has not submitted it [B3.9]. */
 export interface RenumberedDraft {

@@ -45,12 +45,15 @@ function setUp({ objected = [] as string[], away = false, listsNone = false } = 
     renewalObjections: { listObjectedTerms: async () => objected },
     getPolicy: () => policy,
   } as unknown as MaintenancePorts;
-  const { remindOtherMerchants } = createMaintenanceActivities(ports, {
-    deliverAll: async (notice: Notice) => {
-      if (faults.away) throw new PortFailure('unavailable', 'the gateway is away');
-      told.push(`${notice.merchant.merchantId} ${notice.event}`);
-    },
-  });
+  const deliverAll = async (notice: Notice) => {
+    if (faults.away) throw new PortFailure('unavailable', 'the gateway is away');
+    told.push(`${notice.merchant.merchantId} ${notice.event}`);
+  };
+  const { remindOtherMerchants } = createMaintenanceActivities(
+    ports,
+    { deliverAll },
+    async () => undefined,
+  );
   const run = (heartbeatDetails?: unknown) =>
     new MockActivityEnvironment({ heartbeatDetails }).run(remindOtherMerchants, submittedAt);
   return { run, told, faults };

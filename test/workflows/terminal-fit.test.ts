@@ -1,5 +1,8 @@
 /** Terminals that cannot take the bank of the new card. */
 import { describe, expect } from 'vitest';
+import type { maintain } from '../../workflows/maintenance/workflow.ts';
+import { maintenanceType } from '../../workflows/maintenance/contract.ts';
+import { taskQueue } from '../../workflows/contract.ts';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { staff } from '../support/people.ts';
@@ -28,6 +31,47 @@ describe('[A61] a terminal that is replaced while the new card is watched', () =
     const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     expect(entries.filter(({ action }) => action === 'terminals-replaced')).toMatchObject([
       { data: { items: sn } },
+    ]);
+  });
+});
+
+describe('[A61] a terminal that is replaced after the watch', () => {
+  it('[A61] is registered and configured for the bound card by the daily maintenance, once', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'watched' });
+    await scenario.passTime('P15D');
+    const { merchantId, requestId } = scenario;
+    const { client, sandbox, storage } = scenario.testEnv;
+    const known = { merchantId, like: merchantId };
+    const [terminal] = sandbox.addMerchant(known).record.terminals;
+    const sn = `SN-${merchantId}-late`;
+    sandbox.addMerchant(known, { terminals: [{ ...terminal!, sn }] });
+    for (let day = 1; day <= 3; day += 1) {
+      const workflowId = `maintenance-${merchantId}-${day}`;
+      await client.workflow.execute<typeof maintain>(maintenanceType, {
+        workflowId,
+        taskQueue,
+        args: [],
+      });
+    }
+    const orders = sandbox
+      .readLedger({ merchantId })
+      .filter(({ detail }) => detail['sn'] === sn)
+      .map(({ effect, detail }) => `${effect} ${String(detail['newLast4'])}`);
+    expect(orders).toEqual(['register 1011', 'configure 1011']);
+    const entries = await storage.auditLog.read('demo', requestId);
+    const afterTheWatch = entries.slice(
+      entries.findIndex(({ action }) => action === 'watch-ended') + 1,
+    );
+    expect(
+      afterTheWatch.map(({ action, data }) => [action, data?.['key'] ?? data?.['items']]),
+    ).toEqual([
+      ['terminals-replaced', sn],
+      ['step-done', `${requestId}/register/${sn}`],
+      ['step-done', `${requestId}/configure/${sn}`],
     ]);
   });
 });

@@ -491,6 +491,8 @@ interface WatchedCardsTable {
   /** JSON: WatchFacts and WatchTerms. */
   facts: string;
   terms: string;
+  /** JSON: LateTerminal[] */
+  late_terminals: string | null;
 }
 
 interface EventEndpointsTable {

@@ -96,7 +96,9 @@ describe('The last outcome of a merchant compared with the true target', () => {
 
 describe('Alarms', () => {
   it('Each kind of alarm is found by one comparison or by the maintenance', () => {
-    const found = [...comparisons, 'maintenance' as const].flatMap(findAlarmKinds);
+    const found = [...comparisons, 'maintenance' as const, 'terminals' as const].flatMap(
+      findAlarmKinds,
+    );
     expect(found.toSorted()).toEqual(alarmKinds.toSorted());
   });
 
