@@ -34,6 +34,10 @@ export function mustBeUndone({ state, mayArrive, isAtPayer }: TriedStep): boolea
   return isAtPayer && state === 'failed';
 }
 
+/** Whether nobody knows if its order takes effect: it was sent, and neither done nor refused for good. */
+export const mayTakeEffect = ({ state, mayArrive }: Omit<TriedStep, 'isAtPayer'>): boolean =>
+  state === 'ordered' || mayArrive === true;
+
 /**
  * Whether an order may still take effect although its last copy was refused or not accepted.
  * @param sent copies that may have left

@@ -4,7 +4,7 @@ import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
 
 /** With `terminal` it is about the card of that terminal. */
 const header = { ...orderHeaderFields, terminal: z.string().min(1).optional() };
-const plainKinds = z.enum(['snapshot', 'hold', 'allow-t0']);
+const plainKinds = z.enum(['snapshot', 'allow-t0']);
 const undoes = z.array(z.string().min(1)).optional();
 const amountFen = z.int().positive();
 export const SettlementOrder = z.discriminatedUnion('kind', [
@@ -14,7 +14,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     endSessions: z.object({ exceptDevice: z.string().optional() }).optional(),
   }),
   z.object({ ...header, kind: plainKinds }),
-  z.object({ ...header, kind: z.enum(['unlock', 'release', 'lift-cap']), undoes }),
+  z.object({ ...header, kind: z.enum(['hold', 'unlock', 'release', 'lift-cap']), undoes }),
   z.object({
     ...header,
     kind: z.enum(['restore-params', 'restore-target', 'reconcile']),

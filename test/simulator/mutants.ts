@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
     patch: {
       file: 'workflows/switch/release.ts',
       find: "    buildRequiredStep('unlock', 'settlement', buildUnlockOrder(c)),\n",
-      replace: "    buildRequiredStep('release-again', 'settlement', release),\n",
+      replace: "    buildRequiredStep('release-again', 'settlement', buildReleaseOrder(c)),\n",
     },
     expectedFault: /release\/new was placed again after "done"/,
   },

@@ -11,6 +11,7 @@ import {
   hasNetworkReport,
   lookAtStoppedNetworks,
 } from '../switch/network-way-back.ts';
+import { undoRelease } from '../switch/undo-release.ts';
 import { waitFor } from '../shared/waiting.ts';
 
 const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
@@ -43,6 +44,8 @@ export async function awaitRiskVerdict(
   pendingFreeze: PendingFreeze,
 ): Promise<SideEnd> {
   c.enterStage('frozen');
+  const held = await undoRelease(c);
+  if (held) return held;
   for (;;) {
     if (!c.freeze.hasVerdict) await lookAtStoppedNetworks(c);
     const remindAt = computeNextNetworkLook(c);

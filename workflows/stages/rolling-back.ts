@@ -18,6 +18,7 @@ import {
   type StepProgress,
   type UndoableStep,
 } from '../switch/step.ts';
+import { undoRelease } from '../switch/undo-release.ts';
 import { publishState } from '../change-card/visibility.ts';
 
 /**
@@ -38,6 +39,8 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
     },
   };
   publishState(c);
+  // Before the cap is lifted, and before the target moves.
+  await undoRelease(c);
   if (!c.isWatching) pushUndoOfTerms(c);
   for (let step = c.switch.undoStack.pop(); step; step = c.switch.undoStack.pop())
     await undoStep(c, step);

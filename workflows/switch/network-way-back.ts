@@ -4,6 +4,7 @@
  */
 import type { Network } from '../../domain/parties/merchant.ts';
 import { addDuration } from '../../domain/time/duration.ts';
+import { mayTakeEffect } from '../../domain/switch/rollback.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { buildChangeKey, buildRevertOrder } from './orders.ts';
@@ -24,10 +25,8 @@ const listStoppedNetworks = (c: ChangeRequest): Network[] =>
   listPayingNetworks(c).filter((network) => {
     const progress = c.switch.findProgress('change', network.id);
     if (!progress) return false;
-    const { state, mayArrive } = progress;
-    const isUnread = state === 'done' && c.switch.networkMoney[network.id] === undefined;
-    const mayApprove = state === 'ordered' || mayArrive === true;
-    return mayApprove || isUnread || c.switch.returning.has(network.id);
+    const isUnread = progress.state === 'done' && c.switch.networkMoney[network.id] === undefined;
+    return mayTakeEffect(progress) || isUnread || c.switch.returning.has(network.id);
   });
 
 /** When a frozen request has to look at its networks again; undefined when there is nothing to see. ISO 8601 */

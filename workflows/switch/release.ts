@@ -10,9 +10,10 @@ import { readParty } from '../shared/read-party.ts';
 import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { runStep } from './run-step.ts';
 import { runSteps } from './run-steps.ts';
-import { buildRequiredStep, type Order } from './step.ts';
-import { buildSettlementOrder, buildUnlockOrder } from './orders.ts';
+import { buildRequiredStep } from './step.ts';
+import { buildUnlockOrder } from './orders.ts';
 import { buildTermsStep } from './payout-terms.ts';
+import { buildReleaseOrder } from './undo-release.ts';
 
 export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
   // The release belongs to the trial stage. After a freeze it is entered again.
@@ -26,20 +27,9 @@ export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
 
 /** The release moves money, so it comes first: an interrupt that is pending keeps it back [I4]. */
 async function runRelease(c: ChangeRequest): Promise<GateEnd | undefined> {
-  const release: Order = {
-    ...buildSettlementOrder(
-      c,
-      'release',
-      'release held payouts to the new card',
-      { unlessStopped: true },
-      'new',
-    ),
-    // A stop that was on its way ends it as long as it is not accepted.
-    isForward: true,
-  };
   return runSteps(c, [
     {
-      ...buildRequiredStep('release', 'settlement', release),
+      ...buildRequiredStep('release', 'settlement', buildReleaseOrder(c)),
       onDone: () => {
         markReleased(c);
       },

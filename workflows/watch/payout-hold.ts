@@ -4,6 +4,7 @@ import type { GateEnd } from '../stages/stage-end.ts';
 import { runStep } from '../switch/run-step.ts';
 import { buildRequiredStep, type Order, type UndoableStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
+import { isOnItsWay, markUndone } from '../switch/undo-release.ts';
 import type { SettlementToggle, Watch } from './watch.ts';
 
 /** Keys of the watch's own: `requestId/hold/watch-1`, and another number each time. */
@@ -24,9 +25,19 @@ export async function applyHoldAndLock(w: Watch): Promise<GateEnd | undefined> {
   return (await unlockOtherChanges(w)) ?? releasePayouts(w);
 }
 
+/** A release that was sent and may still arrive is undone by another hold. */
 async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
   w.c.money = 'hold';
-  return turnOn(w, w.hold, 'hold', (n) => buildSettlementOrder(w.c, 'hold', 'hold payouts', {}, n));
+  const { c, hold } = w;
+  const target = buildTarget(hold.timesOn);
+  const known = c.switch.findProgress('release', target);
+  const release = known && isOnItsWay(known) ? known : undefined;
+  const undoes = release && [c.buildKey('release', target)];
+  const end = await turnOn(w, { toggle: hold, isAnew: release !== undefined }, 'hold', (n) =>
+    buildSettlementOrder(c, 'hold', 'hold payouts', { ...(undoes && { undoes }) }, n),
+  );
+  if (!end && release) markUndone(c, release);
+  return end;
 }
 
 async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
@@ -41,7 +52,9 @@ async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
 }
 
 const lockOtherChanges = (w: Watch) =>
-  turnOn(w, w.lock, 'lock', (n) => buildSettlementOrder(w.c, 'lock', 'lock other changes', {}, n));
+  turnOn(w, { toggle: w.lock }, 'lock', (n) =>
+    buildSettlementOrder(w.c, 'lock', 'lock other changes', {}, n),
+  );
 
 const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
 
@@ -75,11 +88,11 @@ export const buildUndoOfHold = (w: Watch): UndoableStep[] => [
 
 async function turnOn(
   { c }: Watch,
-  toggle: SettlementToggle,
+  { toggle, isAnew = false }: { toggle: SettlementToggle; isAnew?: boolean },
   name: string,
   buildOrder: (target: string) => Order,
 ): Promise<GateEnd | undefined> {
-  if (toggle.isOn) return undefined;
+  if (toggle.isOn && !isAnew) return undefined;
   const target = buildTarget(toggle.timesOn + 1);
   const end = await runStep(c, buildRequiredStep(name, target, buildOrder(target)));
   if (end) return end;

@@ -143,6 +143,18 @@ describe('A switch', () => {
     expect(effects).toEqual(['release']);
   });
 
+  it('A release that a hold has undone pays nothing when it arrives, and the next one does', async () => {
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
+    await orders.settle('hold');
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 5_000, intentId: 'day-1' });
+    await orders.settle('hold', { undoes: ['req-00000001/release/new'] }, 'settlement.2');
+    expect((await orders.settle('release', {}, 'new')).status).toBe(422);
+    expect(outside.sandbox.readLedger({ effect: 'payout' })).toEqual([]);
+    const next = await orders.settle('release', {}, 'new.2');
+    expect(next.body).toMatchObject({ result: { paidFen: 5_000 } });
+  });
+
   it('A recall returns what is still on the card, and it is paid again when the old card is back', async () => {
     const outside = await startSandboxClient();
     const { sandbox } = outside;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   mayCopyArrive,
+  mayTakeEffect,
   mustBeUndone,
   type StepState,
   type TriedStep,
@@ -38,13 +39,31 @@ describe('[A50] The way back', () => {
   });
 });
 
-describe('[A79] A copy of an order that is refused', () => {
+describe('[A79] An order that may still take effect', () => {
   it.each<[number, boolean, boolean, string]>([
     [0, false, false, 'nothing was accepted'],
     [1, true, false, 'the only copy was refused'],
     [1, false, true, 'the first copy is lost, and the second was not accepted'],
     [2, true, true, 'the first copy is lost, and the second was refused'],
-  ])('[A79] With %i sent and the last answered (%s) it may arrive (%s): %s', (n, is, may) => {
-    expect(mayCopyArrive(n, is)).toBe(may);
-  });
+  ])(
+    '[A79] With %i copies sent and the last answered (%s) another may arrive (%s): %s',
+    (n, is, may) => {
+      expect(mayCopyArrive(n, is)).toBe(may);
+    },
+  );
+
+  it.each<[StepState, true | undefined, boolean]>([
+    ['pending', undefined, false],
+    ['pending', true, true],
+    ['ordered', undefined, true],
+    ['failed', undefined, false],
+    ['failed', true, true],
+    ['done', undefined, false],
+    ['undone', undefined, false],
+  ])(
+    '[A79] That of a step that is %s, with a copy on its way (%s), may take effect or not: %s',
+    (state, mayArrive, may) => {
+      expect(mayTakeEffect({ state, ...(mayArrive && { mayArrive }) })).toBe(may);
+    },
+  );
 });

@@ -9,6 +9,7 @@ import { checkEngine, checkEndsOnce, checkWaits, checkWatchEndsOnce } from './en
 import {
   checkLedgers,
   checkMoneyLocation,
+  checkNoReleaseOnTheWayBack,
   checkNothingLeft,
   checkNothingLost,
   checkReturnsTold,
@@ -39,6 +40,7 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
   request: [
     ...commonInvariants,
     checkEndsOnce,
+    checkNoReleaseOnTheWayBack,
     checkNotHeldForAudits,
     checkPayerClaimsFresh,
     checkSingleTarget,

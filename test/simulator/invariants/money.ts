@@ -130,6 +130,17 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
   return faults;
 }
 
+/** A release to the new card that is still on its way has no effect once the way back has begun. */
+export function checkNoReleaseOnTheWayBack({ world }: SimulatedRun): string[] {
+  const { ledger } = world.context;
+  const back = ledger.findIndex(
+    ({ effect }) => effect === 'lift-cap' || effect === 'restore-target',
+  );
+  return ledger
+    .filter(({ key }, i) => back >= 0 && i > back && key.includes('/release/new'))
+    .map(({ key }) => `${key} paid on the way back (I1)`);
+}
+
 /** At every observation payouts of the acquirer go where the request states; it learns of a later change at its next read. */
 export const checkMoneyLocation = ({ observations, world }: SimulatedRun): string[] =>
   observations.flatMap(({ at, target, held, status }) => {
@@ -139,8 +150,13 @@ export const checkMoneyLocation = ({ observations, world }: SimulatedRun): strin
       case 'old':
         if (held) return [`${when} payouts were held`];
         return target === oldLast4 ? [] : [`${when} ${target} was paid`];
-      case 'hold':
-        return [];
+      case 'hold': {
+        // While an order is under way nobody knows; once the risk officer is to judge, nothing is left that could pay.
+        const isJudged = status.stage === 'frozen' && status.waitingOn === 'risk';
+        return isJudged && !held && target === status.newLast4
+          ? [`${when} ${target} was paid, in a freeze`]
+          : [];
+      }
       case 'new':
         if (held) return [`${when} payouts were held`];
         return target === status.newLast4 || world.settlement.isSuperseded

@@ -128,7 +128,7 @@ function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
 
 /** Whether an order moves money to the new card, by its key. */
 const movesMoney = ({ world }: SimulatedRun, key: string): boolean =>
-  /\/(penny\/|set-target\/|test-payout\/|release\/new$)/.test(key) ||
+  /\/(penny\/|set-target\/|test-payout\/|release\/new(\.\d+)?$)/.test(key) ||
   world.networks.records.some((each) => isPayer(each) && key.includes(`/change/${each.id}`));
 
 /** A stop that is acknowledged while an errand is under way cannot keep back a later order of it. */
