@@ -18,7 +18,7 @@ import type { AuditLogPort } from './audit-log.ts';
 import { placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 import { computeDigest } from './digest.ts';
 import { appendLateEntries, type LateEntry } from './late-entries.ts';
-import type { RemindersPort } from './maintenance.ts';
+import type { RemindersPort } from './reminders.ts';
 import { buildMerchantNotice } from './merchant-notices.ts';
 import type { NoticeSender } from './notice-sender.ts';
 import type { AlarmsPort } from './reconciliation.ts';

@@ -14,6 +14,7 @@ import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { RegisterLateTerminals } from './late-terminals.ts';
+import type { RemindersPort } from './reminders.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import { buildMerchantNotice, type MerchantNews } from './merchant-notices.ts';
 import type { MerchantsPort } from './merchants.ts';
@@ -21,12 +22,6 @@ import type { NoticeSender } from './notice-sender.ts';
 import type { AlarmsPort } from './reconciliation.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
-
-export interface RemindersPort {
-  wasSent(merchant: MerchantRef, key: string): Promise<boolean>;
-  /** @param at workflow time, ISO 8601 */
-  markSent(merchant: MerchantRef, key: string, at: string): Promise<void>;
-}
 
 export interface MaintenanceRunsPort {
   /** Stores that the maintenance has come to its end. @param at of the run; workflow time, ISO 8601 */

@@ -1,4 +1,4 @@
-import type { RemindersPort } from '../../activities/maintenance.ts';
+import type { RemindersPort } from '../../activities/reminders.ts';
 import type { Database } from './sql/database.ts';
 
 /** Reminders that were sent, so that a maintenance run that is repeated sends none twice. */

@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { KnownImagesPort } from '../../activities/document-examination.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
-
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
-import type {
-  MaintenanceRunsPort,
-  RemindersPort,
-  RenewalObjectionsPort,
-} from '../../activities/maintenance.ts';
+import type { MaintenanceRunsPort, RenewalObjectionsPort } from '../../activities/maintenance.ts';
 import { createAlarms, type Alarms } from './alarms.ts';
 import { createEventDeliveries, type EventDeliveries } from './event-deliveries.ts';
 import { createEventEndpoints, type EventEndpoints } from './event-endpoints.ts';
@@ -34,6 +29,7 @@ import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receip
 import { createMaintenanceRuns } from './maintenance-runs.ts';
 import type { QueueNoticesPort } from '../../activities/queue-notices.ts';
 import { createQueueNotices } from './queue-notices.ts';
+import type { RemindersPort } from '../../activities/reminders.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createProgressCodes, type ProgressCodes } from './progress-codes.ts';
