@@ -21,6 +21,12 @@ export const listCompletedActions = (
     })
     .toSorted((a, b) => a.answeredAt - b.answeredAt);
 
+/** Ids of actions in the order in which the workflow took them. One that was taken later may be answered sooner. */
+export const listTaken = ({ server }: SimulatedRun): string[] =>
+  server.issued.flatMap((command) =>
+    command.kind === 'update' && command.state === 'accepted' ? [command.id] : [],
+  );
+
 /** Different people; one person stays one in every spelling. */
 export const countPeople = (acts: readonly SentAction[]): number =>
   new Set(acts.map(({ by }) => by.id.toLowerCase())).size;

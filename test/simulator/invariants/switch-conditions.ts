@@ -7,7 +7,13 @@ import { statedFen } from '../parties/bank.ts';
 import { newCards } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 import { errandActivities } from '../schedule/fault-plan.ts';
-import { countPeople, isOwners, listCompletedActions, type AnsweredAction } from './actions.ts';
+import {
+  countPeople,
+  isOwners,
+  listCompletedActions,
+  listTaken,
+  type AnsweredAction,
+} from './actions.ts';
 
 const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
   world.context.ledger.filter(({ effect }) => effect === 'set-target');
@@ -140,8 +146,11 @@ export const checkMoneyMovesFirst = (played: SimulatedRun): string[] =>
     .map(({ order: { key } }) => `${key} moves money and is not the first of its errand (I4)`);
 
 /** After an acknowledged withdrawal or objection nothing moves money to the new card, unless two people thawed the request. */
-export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
-  played.world.context.ledger
+export function checkNothingAfterStop(played: SimulatedRun): string[] {
+  const taken = listTaken(played);
+  const isTakenAfter = (one: AnsweredAction, other: AnsweredAction): boolean =>
+    taken.indexOf(one.id) > taken.indexOf(other.id);
+  return played.world.context.ledger
     .filter(({ key }) => movesMoney(played, key))
     .flatMap((entry) => {
       const placedAt = getPlacedAt(played, entry);
@@ -153,12 +162,13 @@ export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
         ({ answeredAt }) => answeredAt <= placedAt,
       );
       const unresolved = stops.filter(
-        ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
+        (stop) => countPeople(thaws.filter((thaw) => isTakenAfter(thaw, stop))) < 2,
       );
       return [...withdrawn, ...unresolved].map(
         ({ id }) => `${entry.effect} after ${id} was taken (I4, I5)`,
       );
     });
+}
 
 /** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
 function listObjections(played: SimulatedRun): AnsweredAction[] {
