@@ -53,15 +53,9 @@ export async function lookAtStoppedNetworks(c: ChangeRequest): Promise<void> {
       const { state } = await sendOrderOnce(c, buildRevertOrder(c, network));
       if (state === 'done') money = await lookAtStoppedNetwork(c, network);
     }
-    if (money === 'old' && c.switch.returning.delete(network.id)) markUndone(c, network);
+    if (money === 'old' && c.switch.returning.delete(network.id))
+      c.switch.markUndone(getProgress(c, network));
   }
-}
-
-function markUndone(c: ChangeRequest, network: Network): void {
-  const progress = getProgress(c, network);
-  c.switch.takeUncertain(progress);
-  delete progress.mayArrive;
-  progress.state = 'undone';
 }
 
 /** The order that has a paying network return, with what is done while it takes days. */

@@ -83,6 +83,13 @@ export class SwitchState {
     return this.#uncertain.delete(progress);
   }
 
+  /** Nothing of its order is on its way any more, so that nobody asks about it. */
+  markUndone(progress: StepProgress): void {
+    this.takeUncertain(progress);
+    delete progress.mayArrive;
+    progress.state = 'undone';
+  }
+
   findProgress(name: string, target: string): StepProgress | undefined {
     return this.steps.find((step) => step.name === name && step.target === target);
   }

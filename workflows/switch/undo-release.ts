@@ -41,7 +41,8 @@ export async function undoRelease(c: ChangeRequest): Promise<GateEnd | undefined
   const hold = buildSettlementOrder(c, 'hold', 'hold payouts anew', { undoes }, holdTarget);
   const end = await runStep(c, buildRequiredStep('hold', holdTarget, hold));
   if (end) return end;
-  markUndone(c, release);
+  c.switch.markUndone(release);
+  // It is ordered again, under another key.
   release.state = 'pending';
   release.attempt = attempt;
   return undefined;
@@ -50,10 +51,3 @@ export async function undoRelease(c: ChangeRequest): Promise<GateEnd | undefined
 /** Whether a release is undone by the hold that comes next. Open requests and watches go the old way. */
 export const isOnItsWay = (release: StepProgress): boolean =>
   mayTakeEffect(release) && patched('0.2-undo-the-release');
-
-/** Nothing of it is on its way any more, so nobody asks about it. */
-export function markUndone(c: ChangeRequest, release: StepProgress): void {
-  c.switch.takeUncertain(release);
-  delete release.mayArrive;
-  release.state = 'undone';
-}

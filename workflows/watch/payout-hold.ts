@@ -4,7 +4,7 @@ import type { GateEnd } from '../stages/stage-end.ts';
 import { runStep } from '../switch/run-step.ts';
 import { buildRequiredStep, type Order, type UndoableStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
-import { isOnItsWay, markUndone } from '../switch/undo-release.ts';
+import { isOnItsWay } from '../switch/undo-release.ts';
 import type { SettlementToggle, Watch } from './watch.ts';
 
 /** Keys of the watch's own: `requestId/hold/watch-1`, and another number each time. */
@@ -36,7 +36,7 @@ async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
   const end = await turnOn(w, { toggle: hold, isAnew: release !== undefined }, 'hold', (n) =>
     buildSettlementOrder(c, 'hold', 'hold payouts', { ...(undoes && { undoes }) }, n),
   );
-  if (!end && release) markUndone(c, release);
+  if (!end && release) c.switch.markUndone(release);
   return end;
 }
 
