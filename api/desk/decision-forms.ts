@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
-import { permissions } from '../../domain/request/permissions.ts';
+import { needsDualApproval, permissions } from '../../domain/request/permissions.ts';
 import { feeDecisionTexts } from '../../domain/notices/texts.ts';
 import { feeDecisions } from '../../domain/review/fee-decision.ts';
 import { hasFeeWish } from '../../domain/review/fee-wish.ts';
@@ -65,7 +65,7 @@ function renderForm(session: DeskSession, shown: Case, queue: string, action: De
   return html`<details>
     <summary ${keys[action] === undefined ? '' : html`accesskey="${keys[action]}"`}>
       ${renderBilingual(words)}
-      ${needsTwo(action) && html`<span class="en">${renderBilingual({ zh: '需两人', en: 'two people' })}</span>`}
+      ${needsDualApproval(action) && html`<span class="en">${renderBilingual({ zh: '需两人', en: 'two people' })}</span>`}
     </summary>
     <form method="post" action="/desk/requests/${shown.row.requestId}/${action}">
       <input type="hidden" name="csrf" value="${session.csrf}" />
@@ -100,8 +100,6 @@ const keys: Partial<Record<DeskAction, string>> = {
   addNote: 'm',
   freeze: 'f',
 };
-
-const needsTwo = (action: DeskAction): boolean => 'needsDualApproval' in permissions[action];
 
 const renderEvidence = ({ status }: Case): Html =>
   html`<input type="hidden" name="evidence" value="${status?.evidence ?? ''}" />`;

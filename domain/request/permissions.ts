@@ -92,6 +92,9 @@ export const permissions = {
 
 export type PermittedAction = keyof typeof permissions;
 
+export const needsDualApproval = (action: PermittedAction): boolean =>
+  'needsDualApproval' in permissions[action];
+
 /** The part that an action gives to whoever takes it; undefined for actions that anybody may combine. */
 const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
   correct: 'corrector',

@@ -15,7 +15,12 @@ import {
   type ActionName,
   type ActionMessageOf,
 } from '../contract.ts';
-import { checkPermission, buildRefusal } from './permission.ts';
+import {
+  buildRefusal,
+  checkPermission,
+  describeKnown,
+  requireSameKnowledge,
+} from './permission.ts';
 import { checkAssertion, requireAssertion } from './staff-assertions.ts';
 
 type HandlerResult = ActionAnswer | Promise<ActionAnswer>;
@@ -54,11 +59,13 @@ export function registerAction<
     const at = c.now();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
+    const known = describeKnown(c);
     const duty = findDuty(action, act as { confirmed?: boolean });
     if (isAssertedAction(action) && !takesEffectFirst(action)) {
       const asked = learn && c.rules.askHere({ ...learn(act, at), ...c.addDuty(act.by.id, duty) });
       await checkAssertion(c, action, act, asked);
       validator(act);
+      requireSameKnowledge(c, action, known);
     }
     Object.assign(c.facts, c.addDuty(act.by.id, duty));
     const answer = await refuseOnBug(() => handle(act, at));

@@ -3,6 +3,12 @@ import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
 /** Actions that need two people: remembers who asked first. */
 export class DualApproval {
   readonly #firstApprovers = new Map<string, string>();
+  #round = 0;
+
+  /** Another number after each `clear`. */
+  get round(): number {
+    return this.#round;
+  }
 
   findFirst(key: string): string | undefined {
     return this.#firstApprovers.get(key);
@@ -21,5 +27,6 @@ export class DualApproval {
 
   clear(): void {
     this.#firstApprovers.clear();
+    this.#round += 1;
   }
 }

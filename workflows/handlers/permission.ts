@@ -1,7 +1,11 @@
 /** Refuses what changes nothing, before it leaves a trace: validators write no history. */
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
-import { formatApprovalKey, findActionRefusal } from '../../domain/request/permissions.ts';
+import {
+  findActionRefusal,
+  formatApprovalKey,
+  needsDualApproval,
+} from '../../domain/request/permissions.ts';
 import { listDutyHolders } from '../../domain/request/duty-holders.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { watchActions } from '../watch/contract.ts';
@@ -69,7 +73,24 @@ export function buildAnswer(
   };
 }
 
-/** Whoever wanted it in an earlier stage, or before an earlier freeze, did not know what is known now. */
+/**
+ * What somebody can have known who asks for an override now: another stage and another freeze are something else.
+ * To be compared with a value of later.
+ */
+export const describeKnown = (c: ChangeRequest): string => `${c.since} ${c.dualApproval.round}`;
+
+/**
+ * Refuses an override that was asked for before a new freeze or stage, and whose proof was checked meanwhile: it would count
+ * for what this person has not seen. Open requests of before go the old way.
+ * @param known what `describeKnown` said when the action was taken
+ * @throws ApplicationFailure
+ */
+export function requireSameKnowledge(c: ChangeRequest, action: ActionName, known: string): void {
+  if (!needsDualApproval(action) || describeKnown(c) === known) return;
+  if (patched('0.2-override-what-was-seen')) throw buildRefusal('ACT_NO_CHANGE');
+}
+
+/** Whoever wanted it in an earlier stage did not know what is known now. */
 const buildApprovalKey = (c: ChangeRequest, action: ActionName, act: ActionMessage): string =>
   `${formatApprovalKey(action, act)} ${c.since}`;
 
