@@ -10,6 +10,12 @@ import { findWatchEnd, isCompleted } from './watch.ts';
 
 export type Stoppable = 'change' | 'payouts';
 
+/** A stop link, and the contact it was sent to. */
+export interface StopLink {
+  token: string;
+  contactId: string;
+}
+
 /** What a contact can still stop. When that is nothing: how the watch ended, if there was one. */
 export async function findStoppable(
   dependencies: ApiDependencies,
@@ -22,8 +28,7 @@ export async function findStoppable(
 
 /** One contact's objection to the same thing counts once, however often the button is pressed. */
 export const buildPress = (
-  token: string,
-  contactId: string,
+  { token, contactId }: StopLink,
   stoppable: Stoppable,
 ): ActionRequest => ({
   action: 'object',
@@ -44,12 +49,12 @@ export interface EarlierPresses {
 export async function findEarlierPresses(
   dependencies: ApiDependencies,
   row: RequestRow,
-  [token, contactId]: readonly [string, string],
+  link: StopLink,
   stoppable?: Stoppable,
 ): Promise<EarlierPresses> {
   const since: readonly Stoppable[] = stoppable === 'change' ? ['change'] : ['payouts', 'change'];
   for (const what of since) {
-    const press = buildPress(token, contactId, what);
+    const press = buildPress(link, what);
     const outcome = await findOutcome(dependencies, row, press);
     if (typeof outcome === 'string') return isFailureCode(outcome) ? { refusal: outcome } : {};
     if (outcome) return what === stoppable ? { answer: outcome } : {};

@@ -1,7 +1,9 @@
 /** The page behind the stop link of a notice. Who has the link is permitted. */
 import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { ActionRefused } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
+import type { ApiEnv } from '../dependencies.ts';
 import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
 import { buildPressToken, isPressed, readPressedForm, resolveLink } from '../linked-request.ts';
 import { answerErrorPage } from '../pages/error.ts';
@@ -17,7 +19,7 @@ import {
 } from '../pages/stop.ts';
 import { findReceipt } from '../receipt.ts';
 import type { StopAnswer } from '../safety-acts.ts';
-import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
+import { buildPress, findEarlierPresses, findStoppable, type StopLink } from '../stop-presses.ts';
 import { findWatchEnd } from '../watch.ts';
 
 const request = { params: z.object({ token: z.string() }) };
@@ -37,13 +39,10 @@ const stop = declareOpenOperation('stop', {
 });
 export const stopPageRoutes = createRouter()
   .openapi(stopPage, async (c) => {
-    const { token } = c.req.valid('param');
     const { dependencies } = c.var;
-    const found = await resolveLink(c, 'stop', token);
+    const found = await readStopLink(c, c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
-    const { row, contactId } = found;
-    const stop = await findStoppable(dependencies, row);
-    const link = [token, contactId] as const;
+    const { link, row, stop } = found;
     const { answer, refusal } = await findEarlierPresses(dependencies, row, link, stop.stoppable);
     if (stop.stoppable === undefined) return c.html(renderEndedPage(row, stop.end, refusal));
     if (answer) return c.html(renderEarlierPress(answer, row.requestId));
@@ -55,20 +54,18 @@ export const stopPageRoutes = createRouter()
     return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c), more));
   })
   .openapi(stop, async (c) => {
-    const { token } = c.req.valid('param');
     const { dependencies } = c.var;
-    const found = await resolveLink(c, 'stop', token);
+    const found = await readStopLink(c, c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
-    const { row, contactId } = found;
-    const stop = await findStoppable(dependencies, row);
+    const { link, row, stop } = found;
     if (stop.stoppable === undefined) {
-      const { refusal } = await findEarlierPresses(dependencies, row, [token, contactId]);
+      const { refusal } = await findEarlierPresses(dependencies, row, link);
       return c.html(renderEndedPage(row, stop.end, refusal), 409);
     }
     if (!isPressed(c, await readPressedForm(c)))
       return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
-      const press = buildPress(token, contactId, stop.stoppable);
+      const press = buildPress(link, stop.stoppable);
       const { verdict } = await performAction(dependencies, row, press);
       if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
       return c.html(
@@ -83,6 +80,15 @@ export const stopPageRoutes = createRouter()
   });
 
 stopPageRoutes.onError(answerErrorPage);
+
+/** The request behind a stop link, and what its contact can still stop. */
+async function readStopLink(c: Context<ApiEnv>, token: string) {
+  const found = await resolveLink(c, 'stop', token);
+  if (!found) return undefined;
+  const { row, contactId } = found;
+  const link: StopLink = { token, contactId };
+  return { row, link, stop: await findStoppable(c.var.dependencies, row) };
+}
 
 const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
 
