@@ -28,7 +28,7 @@ export async function takeFrom(
 }
 
 /** Counts at several limits, or at none of them. @throws ActionRefused when one is reached, with the time at which that ends */
-async function takeAll(
+export async function takeAll(
   { storage }: Pick<Dependencies, 'storage'>,
   attempts: readonly Attempt[],
   code: FailureCode = 'ACT_TOO_MANY',

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { RequestRow } from '../activities/requests.ts';
 import type { HostedPerson } from '../adapters/storage/hosted-changes.ts';
 import type { ProgressCode } from '../adapters/storage/progress-codes.ts';
-import type { Limit } from '../adapters/storage/rate-limits.ts';
+import type { Attempt, Limit } from '../adapters/storage/rate-limits.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
 import { renderProgressCodeSms } from '../domain/notices/sms.ts';
@@ -17,8 +17,14 @@ import { cleanNumber } from '../domain/text/cleaning.ts';
 import { addMs, parseDurationMs } from '../domain/time/duration.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
-import { takeFrom } from './limits.ts';
+import { takeAll } from './limits.ts';
 import { readMerchantRecord } from './ownership.ts';
+
+/** A link to the progress page: the request, and the contact it was sent to. */
+export interface ProgressLink {
+  row: RequestRow;
+  contactId: string;
+}
 
 const callMs = 10_000;
 const minuteMs = 60_000;
@@ -37,24 +43,25 @@ const dayS = 24 * hourS;
  */
 export async function sendProgressCode(
   dependencies: ApiDependencies,
-  row: RequestRow,
+  { row, contactId }: ProgressLink,
   browser: string,
   key: string,
 ): Promise<void> {
   const { acquirerId, requestId, openedAt } = row;
   const { merchants, sms, storage } = dependencies;
   const policy = dependencies.getPolicy(acquirerId).values;
-  await assertNotLocked(dependencies, row, policy);
   const { contacts, displayName } = await readMerchantRecord(dependencies, row);
   // What was settled before the request began: whoever changes contacts meanwhile gets no code.
   const contact = findTrustedContact(contacts, policy, openedAt, { channel: 'sms' });
   if (!contact) throw new HttpProblem('API_NO_CONTACT');
+  const who = listWho(row, contact.id === contactId);
+  await assertNotLocked(dependencies, buildTriesAttempts(policy, who));
   const ref = buildRef(requestId, browser, key);
   const code = { ref, contactId: contact.id, masked: contact.masked };
   const validMs = parseDurationMs(policy.otp.ttl);
   if (!(await storage.progressCodes.begin(row, code, browser, validMs))) return;
   try {
-    await takeCode(dependencies, row, policy);
+    await takeAll(dependencies, buildCodeAttempts(policy, who));
     const options = { signal: AbortSignal.timeout(callMs) };
     const { address } = await merchants.findContactAddress(row, contact.id, options);
     const message = renderProgressCodeSms({
@@ -92,7 +99,7 @@ export const findProgressCode = (
  */
 export async function enterProgressCode(
   dependencies: ApiDependencies,
-  row: RequestRow,
+  { row, contactId }: ProgressLink,
   browser: string | undefined,
   typed: string,
 ): Promise<HostedPerson> {
@@ -101,14 +108,15 @@ export async function enterProgressCode(
   const { digits, tries } = policy.otp;
   const sent = await findProgressCode(dependencies, row, browser);
   if (!sent) throw new ActionRefused('IDV_OTP_EXPIRED');
-  await assertNotLocked(dependencies, row, policy);
+  const attempts = buildTriesAttempts(policy, listWho(row, sent.contactId === contactId));
+  await assertNotLocked(dependencies, attempts);
   if (!/^\d+$/.test(cleanNumber(typed)) || cleanNumber(typed).length !== digits)
     throw new ActionRefused('IDV_OTP_WRONG');
   const left = await storage.progressCodes.takeTry(sent.ref, tries);
   if (left === undefined) throw new ActionRefused('IDV_OTP_EXPIRED');
   const answerRef = await storage.vault.storeTypedCode(typed);
   if ((await storage.vault.compareCode(sent.ref, answerRef)) !== 'match') {
-    await storage.rateLimits.take([{ limit: buildTriesLimit(policy), who: buildWho(row) }]);
+    await storage.rateLimits.take(attempts);
     throw new ActionRefused('IDV_OTP_WRONG', { params: { n: String(left) } });
   }
   if (!(await storage.progressCodes.use(sent.ref))) throw new ActionRefused('IDV_OTP_EXPIRED');
@@ -131,43 +139,56 @@ function buildPerson(
   };
 }
 
-const buildWho = ({ acquirerId, requestId }: RequestRow): string => `${acquirerId}/${requestId}`;
+/** Whose count it is, and the part of a limit that they have. */
+interface Share {
+  who: string;
+  part: number;
+}
+
+/**
+ * Everything about a request is counted together, and once more what comes by a link that was sent to somebody else than the
+ * code: they have half of it, so that who copied such a link, or still gets notices, leaves the owner the other half.
+ */
+const listWho = ({ acquirerId, requestId }: RequestRow, isOwnLink: boolean): Share[] => {
+  const all = { who: `${acquirerId}/${requestId}`, part: 1 };
+  return isOwnLink ? [all] : [all, { who: `${all.who}/others`, part: 1 / 2 }];
+};
+
+const share = (limit: Limit, shares: readonly Share[]): Attempt[] =>
+  shares.map(({ who, part }) => ({
+    limit: { ...limit, points: Math.ceil(limit.points * part) },
+    who,
+  }));
 
 /** Wrong codes of all browsers, so that another browser is no new guess [E2 otp.tries, E2 otp.lock]. */
-const buildTriesLimit = ({ otp }: PolicyValues): Limit => ({
-  name: 'progress-code-tries',
-  points: otp.tries,
-  seconds: parseDurationMs(otp.lock) / 1_000,
-});
+const buildTriesAttempts = ({ otp }: PolicyValues, shares: readonly Share[]): Attempt[] =>
+  share(
+    {
+      name: 'progress-code-tries',
+      points: otp.tries,
+      seconds: parseDurationMs(otp.lock) / 1_000,
+    },
+    shares,
+  );
 
 /** @throws ActionRefused after too many wrong codes */
 async function assertNotLocked(
   { storage }: ApiDependencies,
-  row: RequestRow,
-  policy: PolicyValues,
+  attempts: readonly Attempt[],
 ): Promise<void> {
-  const limit = buildTriesLimit(policy);
-  if ((await storage.rateLimits.count(limit, buildWho(row))) >= limit.points)
-    throw new ActionRefused('IDV_OTP_LOCKED');
+  for (const { limit, who } of attempts)
+    if ((await storage.rateLimits.count(limit, who)) >= limit.points)
+      throw new ActionRefused('IDV_OTP_LOCKED');
 }
 
 /**
- * Counts a code that is sent. It takes half of what one number may get in an hour at most, so that nobody who has a link leaves
- * the owner without the codes of the identity check [E2 limits.sms, E2 otp.perDay].
- * @throws ActionRefused
+ * What a code that is sent counts at. The codes of an hour are half of what one number may get at most, so that nobody who has a
+ * link leaves the owner without the codes of the identity check [E2 limits.sms, E2 otp.perDay].
  */
-async function takeCode(
-  dependencies: ApiDependencies,
-  row: RequestRow,
-  policy: PolicyValues,
-): Promise<void> {
+const buildCodeAttempts = (policy: PolicyValues, shares: readonly Share[]): Attempt[] => {
   const perHour = Math.ceil(policy['limits.sms'].perNumberHour / 2);
-  const who = buildWho(row);
-  await takeFrom(
-    dependencies,
-    { name: 'progress-codes-hour', points: perHour, seconds: hourS },
-    who,
-  );
-  const perDay = { name: 'progress-codes-day', points: policy.otp.perDay, seconds: dayS } as const;
-  await takeFrom(dependencies, perDay, who);
-}
+  return [
+    ...share({ name: 'progress-codes-day', points: policy.otp.perDay, seconds: dayS }, shares),
+    ...share({ name: 'progress-codes-hour', points: perHour, seconds: hourS }, shares),
+  ];
+};

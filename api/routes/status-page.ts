@@ -61,12 +61,12 @@ export const statusPageRoutes = createRouter()
     try {
       if (form.get('step') === 'enter') {
         const typed = form.get('code') ?? '';
-        const person = await enterProgressCode(dependencies, row, getBrowserSecret(c), typed);
+        const person = await enterProgressCode(dependencies, found, getBrowserSecret(c), typed);
         await beginHostedSession(c, person, `by a code for ${row.requestId}`);
         return c.redirect('/change/progress', 303);
       }
       const browser = keepBrowserSecret(c);
-      await sendProgressCode(dependencies, row, browser, key.data);
+      await sendProgressCode(dependencies, found, browser, key.data);
       return await showProgress(c, row, undefined, 200, browser);
     } catch (error) {
       const alert = describeRefusal(error, findServicePhone(c));

@@ -20,10 +20,11 @@ const shorten = () =>
     { acquirerId: 'demo', requestId, contactId: 'c-9' },
     '2099-01-01T00:00:00.000Z',
   );
-const link = () =>
-  links
-    .buildStatusLink({ acquirerId: 'demo', requestId, contactId: 'c-9' })
-    .slice(publicUrl.length);
+/** Of the contact whose mobile gets the codes; `c-9` is another one. */
+const link = (contactId = 'c-1') =>
+  links.buildStatusLink({ acquirerId: 'demo', requestId, contactId }).slice(publicUrl.length);
+const findCount = (name: 'progress-codes-hour' | 'progress-codes-day') =>
+  storage().rateLimits.count({ name, points: 100, seconds: 1 }, `demo/${requestId}`);
 
 beforeEach(async () => {
   merchants += 1;
@@ -252,6 +253,52 @@ describe('A link to the progress page', () => {
     expect([status, body.text]).toEqual([409, expect.stringContaining('role="alert"')]);
     expect(listSms(at)).toHaveLength(5);
     expect(policy.values['limits.sms'].perNumberHour).toBe(10);
+  });
+
+  it('A link to the progress page spends nothing of the hour on a code that the day refuses', async () => {
+    const policy = loadPolicy('cn-default', 1);
+    const otp = { ...policy.values.otp, perDay: 2 };
+    const at = api({ getPolicy: () => ({ ...policy, values: { ...policy.values, otp } }) });
+    const browser = visit(at);
+    await browser.open();
+    for (let n = 0; n < 2; n += 1) await browser.send();
+    expect((await browser.send()).status).toBe(409);
+    expect([await findCount('progress-codes-day'), await findCount('progress-codes-hour')]).toEqual(
+      [2, 2],
+    );
+  });
+
+  it('A link to the progress page that was sent to somebody else uses up half of the codes and of the tries at most: the owner still comes in', async () => {
+    const policy = loadPolicy('cn-default', 1);
+    const at = api({ getPolicy: () => policy });
+    const thief = visit(at, link('c-9'));
+    await thief.open();
+    for (let n = 0; n < 3; n += 1) {
+      await thief.send();
+      expect((await thief.enter(another(readCode(at)))).body.text).toContain('验证码有误');
+    }
+    expect((await thief.send()).body.text).toContain('错误次数过多');
+    expect(listSms(at)).toHaveLength(3);
+    const other = visit(at, link('c-8'));
+    await other.open();
+    expect((await other.send()).status).toBe(409);
+    const owner = visit(at);
+    await owner.open();
+    await owner.send();
+    expect((await owner.enter(readCode(at))).status).toBe(303);
+  });
+
+  it('A link to the progress page that was sent to somebody else gets half of the codes of an hour', async () => {
+    const policy = loadPolicy('cn-default', 1);
+    const at = api({ getPolicy: () => policy });
+    const thief = visit(at, link('c-9'));
+    await thief.open();
+    for (let n = 0; n < 4; n += 1) await thief.send();
+    expect(listSms(at)).toHaveLength(3);
+    const owner = visit(at);
+    await owner.open();
+    for (let n = 0; n < 3; n += 1) await owner.send();
+    expect(listSms(at)).toHaveLength(5);
   });
 
   it('A link to the progress page takes no form that the page has not made', async () => {
