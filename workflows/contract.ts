@@ -13,6 +13,7 @@ import type { FailureCode } from '../domain/failures/codes.ts';
 import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
 import type { FactorMethod, ProofSession, SessionKind } from '../domain/parties/identity.ts';
 import type { Scope } from '../domain/parties/scope.ts';
+import type { ProofSubject } from '../domain/parties/subject.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type {
   MoneyLocation,
@@ -224,13 +225,14 @@ export const reject = defineUpdate<
 export const requestInfo = defineUpdate<ActionAnswer, [ActionMessage & { problems: Problem[] }]>(
   'requestInfo',
 );
+/** `assertedFor`: the owner and the account that staff had before them. */
 export const attestInPerson = defineUpdate<
   ActionAnswer,
-  [ActionMessage & { bothCardsShown: boolean }]
+  [ActionMessage & { bothCardsShown: boolean; assertedFor?: ProofSubject }]
 >('attestInPerson');
 export const recordCallback = defineUpdate<
   ActionAnswer,
-  [ActionMessage & { contactId: string; confirmed: boolean }]
+  [ActionMessage & { contactId: string; confirmed: boolean; assertedFor?: ProofSubject }]
 >('recordCallback');
 export const escalate = defineUpdate<ActionAnswer, [ActionMessage & { note?: string }]>('escalate');
 export const extendDeadline = defineUpdate<

@@ -8,6 +8,9 @@ const requestId = 'req-fda2619cbe26ec7c86d6d99f41c2bb27';
 const merchantId = 'M-GREEN';
 const evidence = '5f0c9a2e7d41b8366f0c9a2e7d41b836';
 const reason = { reason: '商户来电核实' };
+const personToken = 'pers_Xq3yGm0Yc2aTn8bKfR1uVw';
+const accountToken = 'acct_BPxOcNfLAWbdMQF1_i6i5w';
+const assertedFor = { personToken, accountToken };
 const at = '2026-06-10T02:00:00.000Z';
 const document = {
   documentId: 'doc_0123456789abcdef0123456789abcdef',
@@ -50,8 +53,8 @@ const actBodies: { [A in PermittedAction]: object } = {
   approve: { evidence },
   reject: { evidence, codes: ['MAT_UNREADABLE'] },
   requestInfo: { problems: [{ field: 'materials', code: 'MAT_UNREADABLE' }] },
-  attestInPerson: { bothCardsShown: true },
-  recordCallback: { contactId: 'c-1', confirmed: true },
+  attestInPerson: { bothCardsShown: true, assertedFor },
+  recordCallback: { contactId: 'c-1', confirmed: true, assertedFor },
   escalate: { note: '金额较大，请主管复核' },
   extendDeadline: { until: '2026-06-20T10:00:00Z', ...reason },
   freeze: reason,
@@ -67,10 +70,10 @@ const actBodies: { [A in PermittedAction]: object } = {
 const submission = {
   merchantId,
   intake: 'app',
-  applicant: { personToken: 'pers_Xq3yGm0Yc2aTn8bKfR1uVw', role: 'owner' },
+  applicant: { personToken, role: 'owner' },
   reason: { kind: 'new-bank' },
   oldAccount: { last4: '8889' },
-  newAccount: { token: 'acct_BPxOcNfLAWbdMQF1_i6i5w', last4: '1011' },
+  newAccount: { token: accountToken, last4: '1011' },
   materials: [{ kind: 'id-front', ...document }],
 };
 
@@ -137,13 +140,13 @@ const summary = { requestId, merchantId, ...requestState, intake: 'app', openedA
 
 export const answerExamples: Readonly<Record<string, object>> = {
   tokenizeAccount: {
-    token: 'acct_BPxOcNfLAWbdMQF1_i6i5w',
+    token: accountToken,
     first6: '621700',
     last4: '1011',
     bank: '建设银行',
     cardType: 'DC',
   },
-  tokenizePerson: { token: 'pers_Xq3yGm0Yc2aTn8bKfR1uVw', idLast4: '0042' },
+  tokenizePerson: { token: personToken, idLast4: '0042' },
   putDocument: { ...document, size: 18 },
   submit: acknowledgement,
   submitDraft: acknowledgement,

@@ -46,8 +46,15 @@ export const formatParts = (parts: EvidenceParts): string =>
 
 /** The parts that differ from those that a form has brought back. */
 export function findChangedParts(seen: string, now: EvidenceParts): BilingualText[] {
-  const known = new Map(seen.split(' ').map((part) => part.split(':') as [string, string]));
+  const known = readParts(seen);
   return (Object.keys(partWords) as Part[])
     .filter((part) => known.has(part) && known.get(part) !== now[part])
     .map((part) => partWords[part]);
 }
+
+/** Whether a form has brought back a part as it is now; a page that did not have it showed something else. */
+export const isSeenPartPresent = (seen: string, part: Part, now: EvidenceParts): boolean =>
+  now[part] !== undefined && readParts(seen).get(part) === now[part];
+
+const readParts = (seen: string): Map<string, string> =>
+  new Map(seen.split(' ').map((part) => part.split(':') as [string, string]));

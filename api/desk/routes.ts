@@ -19,6 +19,7 @@ import { answerDeskError } from './errors.ts';
 import { Filter, formatFilter } from './queue.ts';
 import { deskQueueRoutes } from './queue-routes.ts';
 import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
+import { addSeenSubject } from './seen-subject.ts';
 import { readDeskForm, requireSession } from './session.ts';
 import { readCase, type Outcome } from './shown-case.ts';
 import { timelineFilters } from './timeline.ts';
@@ -93,7 +94,7 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
     await performAction(dependencies, row, {
       action,
       by: resolveActionActor(caller, action),
-      body: decision.body,
+      body: await addSeenSubject(dependencies, row, action, decision.body, form),
       key: key.data,
     });
     const queue = readQueue(form.get('queue'));

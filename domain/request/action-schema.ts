@@ -7,7 +7,14 @@ import { cleanNumber } from '../text/cleaning.ts';
 import { failureCodes, type FailureCode } from '../failures/codes.ts';
 import { feeDecisions } from '../review/fee-decision.ts';
 import { sessionKinds } from '../parties/identity.ts';
-import { Actor, buildFreeText, Correction, Instant, TimeWindow } from './card-change-schema.ts';
+import {
+  Actor,
+  buildFreeText,
+  Correction,
+  Instant,
+  Subject,
+  TimeWindow,
+} from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
 
 const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
@@ -26,6 +33,8 @@ const Problem = z.strictObject({
 /** 100 million yuan a day: more is a slip of the hand. */
 const mostLimitFen = 10_000_000_000;
 const decision = { evidence: Ref, note: Note.exactOptional() };
+/** Whom and which account the caller had before them: refused when the request is about others by now. */
+const seenSubject = { assertedFor: Subject.exactOptional() };
 
 /** Fields of the message to the process. */
 export const actionFields = {
@@ -58,8 +67,8 @@ export const actionFields = {
     items: buildFreeText(200).min(1).exactOptional(),
   }),
   requestInfo: z.strictObject({ problems: z.array(Problem).min(1).max(20) }),
-  attestInPerson: z.strictObject({ bothCardsShown: z.boolean() }),
-  recordCallback: z.strictObject({ contactId: Id, confirmed: z.boolean() }),
+  attestInPerson: z.strictObject({ bothCardsShown: z.boolean(), ...seenSubject }),
+  recordCallback: z.strictObject({ contactId: Id, confirmed: z.boolean(), ...seenSubject }),
   escalate: z.strictObject({ note: Note.exactOptional() }),
   extendDeadline: z.strictObject({ until: Instant, reason: Reason }),
   freeze: z.strictObject({ reason: Reason }),

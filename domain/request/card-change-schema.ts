@@ -29,6 +29,8 @@ const Last4 = z
   .refine((digits) => /^\d{4}$/.test(digits), toFailureCode('INP_CARD_CHECK'));
 const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
 const Token = z.string().regex(tokenPattern);
+/** The person and the account that a proof is for: see domain/parties/subject.ts. */
+export const Subject = z.strictObject({ personToken: Token, accountToken: Token });
 
 /** Free text of people. It may hold no card or ID number, because it is stored, shown and logged [I9]. */
 export const buildFreeText = (maxLength: number) =>
@@ -91,7 +93,7 @@ export const Authn = z.strictObject({
   /** Tells devices apart: its sessions stay when the others are ended [A47]. */
   deviceId: z.string().regex(deviceIdPattern).exactOptional(),
   /** The person and account for which a platform states that it checked the owner's real name [A26]. */
-  assertedFor: z.strictObject({ personToken: Token, accountToken: Token }).exactOptional(),
+  assertedFor: Subject.exactOptional(),
 });
 export type Authn = z.infer<typeof Authn>;
 

@@ -199,7 +199,14 @@ describe('the identity gate', () => {
     expect(await scenario.getRefusalCode(staff.operator, 'attestInPerson', word)).toBe(
       'ACT_NOT_ALLOWED',
     );
-    await scenario.act(staff.clerk, 'attestInPerson', word);
+    const { applicant, newAccount } = scenario.request;
+    const seen = { personToken: applicant.personToken, accountToken: newAccount.token };
+    const other = { ...seen, accountToken: 'acc_00000009' };
+    const refused = { ...word, assertedFor: other };
+    expect(await scenario.getRefusalCode(staff.clerk, 'attestInPerson', refused)).toBe(
+      'ACT_NO_CHANGE',
+    );
+    await scenario.act(staff.clerk, 'attestInPerson', { ...word, assertedFor: seen });
     await scenario.advanceUntil('agreement');
     await scenario.withdraw();
   });

@@ -109,10 +109,17 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
-  it('[A71] freezes the request when the called contact denies it', async ({ startScenario }) => {
+  it('[A71] freezes the request when the called contact denies it, whichever account was named', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ like: 'M-TAKEOVER' });
     await advanceTo(scenario, 'review');
-    await scenario.act(staff.operator, 'recordCallback', { contactId: 'c-mail', confirmed: false });
+    const other = { personToken: 'per_00000009', accountToken: 'acc_00000009' };
+    const call = { contactId: 'c-mail', assertedFor: other };
+    expect(
+      await scenario.getRefusalCode(staff.operator, 'recordCallback', { ...call, confirmed: true }),
+    ).toBe('ACT_NO_CHANGE');
+    await scenario.act(staff.operator, 'recordCallback', { ...call, confirmed: false });
     expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_OBJECTED' }],
     });

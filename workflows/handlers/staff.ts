@@ -6,7 +6,7 @@ import { findFeeDecisionRefusal } from '../../domain/review/fee-wish.ts';
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
-import { getProofSubject } from '../../domain/identity/proof-subject.ts';
+import { getProofSubject, isSeenSubjectPresent } from '../../domain/identity/proof-subject.ts';
 import { maskNumbers } from '../../domain/privacy/masking.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findThawRefusal } from '../../domain/request/objections.ts';
@@ -95,16 +95,20 @@ function registerReviewerHandlers(c: ChangeRequest): void {
       return mayBeAnswered(problems) ? undefined : 'INP_FORMAT';
     },
   );
-  registerAction(c, 'attestInPerson', (act) =>
-    applyAction(c, act, 'attested-in-person', () => {
-      const { by, bothCardsShown } = act;
-      c.facts.attested = {
-        by: by.id,
-        at: c.now(),
-        bothCardsShown,
-        ...getProofSubject(c.facts),
-      };
-    }),
+  registerAction(
+    c,
+    'attestInPerson',
+    (act) =>
+      applyAction(c, act, 'attested-in-person', () => {
+        const { by, bothCardsShown } = act;
+        c.facts.attested = {
+          by: by.id,
+          at: c.now(),
+          bothCardsShown,
+          ...getProofSubject(c.facts),
+        };
+      }),
+    ({ assertedFor }) => (isSeenSubjectPresent(assertedFor, c.facts) ? undefined : 'ACT_NO_CHANGE'),
   );
   registerAction(
     c,
@@ -123,7 +127,9 @@ function registerReviewerHandlers(c: ChangeRequest): void {
         c.facts.deniedAt = c.now();
         interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
       }),
-    ({ contactId }) => {
+    ({ contactId, confirmed, assertedFor }) => {
+      // A denial counts whichever account was named in the call.
+      if (confirmed && !isSeenSubjectPresent(assertedFor, c.facts)) return 'ACT_NO_CHANGE';
       // A denial is final: no later call may replace it by a confirmation.
       if (c.facts.deniedAt !== undefined) return 'ACT_CALLBACK_DENIED';
       // Only a number that was on the record before the request proves anything.

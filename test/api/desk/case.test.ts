@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused } from '../../../client/errors.ts';
 import type { Facts } from '../../../domain/gates/assessment.ts';
+import type { Api } from '../../support/api.ts';
 import { sendForm, setUpDesk } from '../../support/desk.ts';
 import {
   buildAccount,
@@ -173,6 +174,62 @@ describe('A decision on a case that has changed', () => {
     expect(changed).toContain('corrected');
     expect(changed).not.toContain('工商登记');
   });
+});
+
+describe('A call or a visit that is recorded', () => {
+  const owner = { personToken: 'per_00000001', accountToken: 'acc_00000002' };
+  const corrected = buildRequest({ newAccount: { token: 'acc_00000003', last4: '0128' } });
+  const called = { contactId: 'c-1', confirmed: 'true' };
+
+  it.each([
+    ['recordCallback', ['maker'], called],
+    ['attestInPerson', ['clerk'], { bothCardsShown: 'true' }],
+  ])(
+    'A call or a visit that is recorded by %s is for the person and the account that the page showed',
+    async (action, roles, filledIn) => {
+      const requestId = await openWith({ request: buildRequest() });
+      const api = desk.api();
+      const browser = await desk.signIn('clerk-9', roles);
+      await sendForm(api, browser, pathOf(requestId), action, filledIn);
+      expect(api.calls.at(-1)).toMatchObject({ name: action, fields: { assertedFor: owner } });
+      const { status, body } = await sendForm(
+        correctWhileShown(requestId, api),
+        browser,
+        pathOf(requestId),
+        action,
+        filledIn,
+      );
+      expect([status, body.text?.includes('申请内容')]).toEqual([409, true]);
+      expect(api.calls).toHaveLength(1);
+    },
+  );
+
+  it('A call or a visit that is recorded as a denial counts whatever the page showed', async () => {
+    const requestId = await openWith({ request: buildRequest() });
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const denied = { ...called, confirmed: 'false' };
+    await sendForm(
+      correctWhileShown(requestId, api),
+      browser,
+      pathOf(requestId),
+      'recordCallback',
+      denied,
+    );
+    expect(api.calls.at(-1)?.fields).toMatchObject({ confirmed: false });
+  });
+
+  /** The merchant corrects the account after somebody has opened the page. */
+  function correctWhileShown(requestId: string, api: Api): Pick<Api, 'get' | 'post'> {
+    return {
+      get: async (...args) => {
+        const page = await api.get(...args);
+        await desk.writeFacts(requestId, { request: corrected });
+        return page;
+      },
+      post: (...args) => api.post(...args),
+    };
+  }
 });
 
 describe('The forms of a case', () => {
