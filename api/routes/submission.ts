@@ -1,5 +1,6 @@
 /** Submissions: errors of form are refused here, problems found in the merchant record come in the acknowledgement. */
 import { Authn, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { findClaimedIntakeProblems } from '../../domain/request/intakes.ts';
 import { computeRequestId } from '../../client/ids.ts';
 import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
@@ -51,9 +52,16 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     submittedBy,
     authn: resolveAuthn(caller, authn),
   };
-  const acknowledgement = await submitOnce(dependencies, request, readSource(c), () =>
-    assertOfferedGuide(dependencies, acquirerId, body.guideVersion),
-  );
+  const acknowledgement = await submitOnce(dependencies, request, readSource(c), () => {
+    if (!isTrustedAboutOthers(caller)) assertOwnIntake(body.intake);
+    assertOfferedGuide(dependencies, acquirerId, body.guideVersion);
+  });
   c.header('location', `/v1/card-changes/${request.requestId}`);
   return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });
+
+/** @throws ActionRefused for a way on which nobody comes with a token of their own */
+function assertOwnIntake(intake: CardChangeRequest['intake']): void {
+  const problems = findClaimedIntakeProblems(intake);
+  if (problems.length > 0) throw buildRefusal(problems);
+}

@@ -127,6 +127,19 @@ export function findProcessingStart(intake: Intake, at: string, policy: PolicyVa
     : findNextOpening(at, policy[hoursParameter], policy.calendar);
 }
 
+/**
+ * Ways on which an owner does not come with a sign-in of their own: who is on the phone or in a chat confirms by the link that
+ * is sent to them, and for a platform its back office speaks.
+ */
+const unsignedIntakes: readonly Intake[] = ['phone', 'service', 'platform'];
+
+/**
+ * Why somebody may not submit at once with a token of their own: the intake is their word, and no second factor is asked for
+ * where they only say that they called [A16, A25, A26, A27].
+ */
+export const findClaimedIntakeProblems = (intake: Intake): Problem[] =>
+  unsignedIntakes.includes(intake) ? [{ field: 'intake', code: 'POL_INTAKE' }] : [];
+
 /** Intakes that a merchant can use: those of the policy; campaigns belong to the acquirer, and a terminal must be online. */
 export const findUsableIntakes = (
   terminals: readonly { online: boolean }[],

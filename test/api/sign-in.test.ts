@@ -70,13 +70,28 @@ describe('a submission', () => {
   it('[A26] takes the word of a platform from a back office and from no owner', async () => {
     const authn = { ...submissionBody.authn, assertedFor };
     const at = api();
-    await sendSubmission(at, { ...signedIn }, { intake: 'platform', authn });
+    await sendSubmission(at, signedIn, { authn });
     const by = { id: 'owner-1', role: 'owner' };
     await sendSubmission(at, backOffice, { intake: 'platform', authn, by });
     const [ofOwner, ofPlatform] = at.calls.map(({ fields }) => fields as { authn: object });
     expect(ofOwner?.authn).not.toHaveProperty('assertedFor');
     expect(ofPlatform?.authn).toEqual(authn);
   });
+
+  it.each(['phone', 'service', 'platform'])(
+    '[A16, A25] is refused from an owner with a token who only says that they come by %s, where no second factor is asked for',
+    async (intake) => {
+      const at = api();
+      const { status, body } = await sendSubmission(at, { ...owner, amr: ['pwd'] }, { intake });
+      expect([status, body['problems']]).toEqual([
+        422,
+        [expect.objectContaining({ field: 'intake', code: 'POL_INTAKE' })],
+      ]);
+      expect(at.calls).toEqual([]);
+      const by = { id: 'owner-1', role: 'owner' };
+      expect((await sendSubmission(at, backOffice, { intake, by })).status).toBe(201);
+    },
+  );
 
   it('is refused when its sender names who drafted it, unless a back office does', async () => {
     const draftedBy = { id: 'maker-1', role: 'clerk' };
