@@ -39,8 +39,8 @@ export async function takeAll(
 }
 
 /**
- * Counts one attempt of a person at one request [E2 limits.acts]. Safety acts are counted apart, so
- * that nobody runs out of them by doing something else.
+ * Counts one attempt of a person at one request [E2 limits.acts]. Each safety act is counted for itself, so that nobody runs
+ * out of stops by doing something else: whoever has stolen a session would withdraw in vain until its owner cannot object.
  * @throws ActionRefused
  */
 export async function takeAttempt(
@@ -50,10 +50,11 @@ export async function takeAttempt(
   by: Actor,
 ): Promise<void> {
   const { perMinute, safetyPerMinute } = dependencies.getPolicy(acquirerId).values['limits.acts'];
-  const limit: Limit = isSafetyAction(action)
-    ? { name: 'safety-acts', points: safetyPerMinute, seconds: 60 }
-    : { name: 'acts', points: perMinute, seconds: 60 };
-  await takeFrom(dependencies, limit, `${acquirerId}/${requestId}/${foldPersonId(by.id)}`);
+  const who = `${acquirerId}/${requestId}/${foldPersonId(by.id)}`;
+  if (!isSafetyAction(action))
+    return takeFrom(dependencies, { name: 'acts', points: perMinute, seconds: 60 }, who);
+  const limit: Limit = { name: 'safety-acts', points: safetyPerMinute, seconds: 60 };
+  await takeFrom(dependencies, limit, `${who}/${action}`);
 }
 
 const dayS = 24 * 60 * 60;

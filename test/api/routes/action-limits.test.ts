@@ -26,6 +26,15 @@ describe('an action', () => {
     expect(at.calls).toHaveLength(32);
   });
 
+  it('[A71] that stops is not refused because a thief has withdrawn in vain from the session of its owner', async () => {
+    const at = api();
+    const id = await openRequest();
+    for (let n = 0; n < 20; n += 1) await act(at, id, 'withdraw', {});
+    expect((await act(at, id, 'withdraw', {})).body['code']).toBe('ACT_TOO_MANY');
+    expect((await act(at, id, 'object', {})).status).toBe(200);
+    expect((await act(at, id, 'report-lost', { card: 'old' })).status).toBe(200);
+  });
+
   it('that is refused for good says which number to call', async () => {
     const id = await openRequest();
     const cardChanges = {
