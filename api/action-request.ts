@@ -1,5 +1,6 @@
 /** Passes an action to the workflow: once per idempotency key, with typed codes kept in the vault. */
 import type { RequestRow } from '../activities/requests.ts';
+import type { IdempotencyKey } from '../adapters/storage/idempotency-keys.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import { isSafetyAction, isStopAction } from '../domain/request/safety-acts.ts';
 import type { ActionName } from '../workflows/contract.ts';
@@ -41,9 +42,8 @@ export async function performAction(
   request: ActionRequest,
 ): Promise<StopAnswer> {
   const { storage } = dependencies;
-  const { action, by, body, key } = request;
-  const { acquirerId, requestId } = row;
-  const actKey = { acquirerId, requestId, key };
+  const { action, by, body } = request;
+  const actKey = buildActKey(row, request);
   const said = { by, body };
   try {
     await countOrWarn(dependencies, action, () => takeAttempt(dependencies, row, action, by));
@@ -83,15 +83,29 @@ export async function performAction(
 export async function findOutcome(
   { storage }: Pick<ApiDependencies, 'storage'>,
   row: RequestRow,
-  { action, by, body, key }: ActionRequest,
+  request: ActionRequest,
 ): Promise<StopAnswer | string | undefined> {
-  const actKey = { acquirerId: row.acquirerId, requestId: row.requestId, key };
+  const { action, by, body } = request;
+  const actKey = buildActKey(row, request);
   const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, { by, body });
   if (known?.state === 'answered') return known.answer;
   if (known?.state !== 'new') return undefined;
   const outcome = await storage.safetyInbox.findOutcome(actKey);
   return outcome === 'undelivered' ? buildReceivedAnswer(row) : outcome;
 }
+
+/**
+ * The key under which an act counts once. A stop has one of its own sender: whoever else may act on the request, and guesses the
+ * key of a stop to come, keeps it from nobody. No caller's key holds a `/`.
+ */
+const buildActKey = (
+  { acquirerId, requestId }: RequestRow,
+  { action, by, key }: ActionRequest,
+): IdempotencyKey => ({
+  acquirerId,
+  requestId,
+  key: isStopAction(action) ? `${action}/${by.role}/${by.id}/${key}` : key,
+});
 
 /** A contact pressed the stop link of a notice. */
 const isLinkPress = ({ action, by }: ActionRequest): boolean =>
@@ -114,13 +128,14 @@ async function countOrWarn(
 async function send(
   dependencies: ApiDependencies,
   row: RequestRow,
-  { action, by, body, key }: ActionRequest,
+  request: ActionRequest,
 ): Promise<StopAnswer> {
   const { cardChanges, storage } = dependencies;
+  const { action, by, body } = request;
+  const { acquirerId, requestId, key } = buildActKey(row, request);
   const fields = { ...(await moveCodeToVault(dependencies, body)), by };
   const message = fields as ActionFields<ActionName> & { by: Actor };
   if (isStopAction(action)) return performStop(dependencies, row, { action, key, message });
-  const { acquirerId, requestId } = row;
   const call = () => cardChanges.act(buildCardChangeRef(row), action, message, key);
   const answer = await (isSafetyAction(action)
     ? call()

@@ -35,7 +35,7 @@ describe('an action', () => {
     expect(at.calls).toEqual([
       {
         name: 'withdraw',
-        key,
+        key: `withdraw/owner/owner-1/${key}`,
         fields: { requestId: id, reason: '改主意了', by: { id: 'owner-1', role: 'owner' } },
       },
     ]);
@@ -93,21 +93,50 @@ describe('an action', () => {
     const first = await act(at, id, 'report-lost', { card: 'old' }, key);
     const again = await act(at, id, 'report-lost', { card: 'old' }, `"${key}"`);
     expect(again.body).toEqual(first.body);
-    expect(at.calls).toMatchObject([{ key }]);
+    expect(at.calls).toMatchObject([{ key: `reportLost/owner/owner-1/${key}` }]);
   });
 
   it.each([
-    ['another body', 'report-lost', { card: 'new' }, owner],
-    ['another action', 'withdraw', {}, owner],
-    ['another person', 'report-lost', { card: 'old' }, { ...owner, sub: 'owner-2' }],
+    ['another body', 'confirm-test', { ok: false }, owner],
+    ['another action', 'confirm-penny', {}, owner],
+    ['another person', 'confirm-test', { ok: true }, { ...owner, sub: 'owner-2' }],
   ] as const)('is refused under a key that was used for %s', async (_what, action, body, as) => {
     const at = api();
     const id = await openRequest();
     const key = createKey();
-    await act(at, id, 'report-lost', { card: 'old' }, key);
+    await act(at, id, 'confirm-test', { ok: true }, key);
     const other = await act(at, id, action, body, key, as);
     expect([other.status, other.body['code']]).toEqual([422, 'API_KEY_REUSED']);
     expect(at.calls).toHaveLength(1);
+  });
+
+  it('[A71] that stops is refused only under a key of the same stop with another body', async () => {
+    const at = api();
+    const id = await openRequest();
+    const key = createKey();
+    await act(at, id, 'report-lost', { card: 'old' }, key);
+    const other = await act(at, id, 'report-lost', { card: 'new' }, key);
+    expect([other.status, other.body['code']]).toEqual([422, 'API_KEY_REUSED']);
+    expect(at.calls).toHaveLength(1);
+  });
+
+  it('[A71] that stops takes effect whatever an agent, or a thief, has sent under its key before', async () => {
+    const at = api();
+    const id = await openRequest();
+    const key = createKey();
+    const window = { from: '2026-06-11T10:00:00Z', to: '2026-06-11T11:00:00Z' };
+    const agent: Claims = { sub: 'agent-1', roles: ['agent'], merchantId: 'M-GREEN' };
+    expect((await act(at, id, 'choose-window', window, key, agent)).status).toBe(200);
+    expect((await act(at, id, 'withdraw', {}, key, agent)).status).toBe(200);
+    expect((await act(at, id, 'withdraw', { reason: '撤销' }, key)).status).toBe(200);
+    expect((await act(at, id, 'object', {}, key)).status).toBe(200);
+    expect(at.calls.map(({ name }) => name)).toEqual([
+      'chooseWindow',
+      'withdraw',
+      'withdraw',
+      'object',
+    ]);
+    expect(new Set(at.calls.map((call) => call.key)).size).toBe(4);
   });
 
   it('without an answer can be sent again under the same key', async () => {
@@ -137,7 +166,7 @@ describe('an action', () => {
       expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(true);
       const at = api();
       expect((await act(at, id, action, body, key, as)).status).toBe(200);
-      expect(at.calls).toMatchObject([{ key }]);
+      expect(at.calls).toMatchObject([{ key: expect.stringMatching(`.+/${key}$`) }]);
       expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
     },
   );
@@ -146,7 +175,7 @@ describe('an action', () => {
     const id = await openRequest();
     const key = createKey();
     expect((await act(failing(new Unavailable()), id, 'withdraw', {}, key)).status).toBe(202);
-    const stop = { acquirerId: 'demo', requestId: id, key };
+    const stop = { acquirerId: 'demo', requestId: id, key: `withdraw/owner/owner-1/${key}` };
     await storage().safetyInbox.markDelivered(stop, 'ACT_WRONG_STAGE');
     const { status, body } = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
     expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
@@ -163,7 +192,8 @@ describe('an action', () => {
     expect(markTold).not.toHaveBeenCalled();
     const at = failing(new ActionRefused('ACT_WRONG_STAGE'));
     expect((await act(at, requestId, 'withdraw', {}, key)).status).toBe(409);
-    expect(markTold.mock.calls).toEqual([[{ acquirerId: 'demo', requestId, key }]]);
+    const told = { acquirerId: 'demo', requestId, key: `withdraw/owner/owner-1/${key}` };
+    expect(markTold.mock.calls).toEqual([[told]]);
   });
 
   it('that stops and is refused by the workflow holds nothing back', async () => {
