@@ -26,16 +26,37 @@ export async function findStoppable(
   return end || !isCompleted(row) ? { end } : { stoppable: 'payouts' };
 }
 
-/** One contact's objection to the same thing counts once, however often the button is pressed. */
+/**
+ * One contact's objection to the same thing counts once, however often the button is pressed, until people have let the change go
+ * on: who presses after that means something else, and it goes on record [E2 objection.rules].
+ * @param thaws how often people have done so
+ */
 export const buildPress = (
   { token, contactId }: StopLink,
   stoppable: Stoppable,
-): ActionRequest => ({
-  action: 'object',
-  by: { id: contactId, role: 'system' },
-  body: { contactId },
-  key: `stop-${stoppable}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`,
-});
+  thaws: number,
+): ActionRequest => {
+  const hash = createHash('sha256').update(token).digest('hex').slice(0, 32);
+  return {
+    action: 'object',
+    by: { id: contactId, role: 'system' },
+    body: { contactId },
+    key: [`stop-${stoppable}-${hash}`, ...(thaws > 0 ? [thaws] : [])].join('-'),
+  };
+};
+
+/** A fault of the log keeps no stop out: the press then counts as one before any thaw. */
+export const countThaws = (
+  { storage, log }: ApiDependencies,
+  { acquirerId, requestId }: RequestRow,
+): Promise<number> =>
+  storage.auditLog.read(acquirerId, requestId).then(
+    (entries) => entries.filter(({ action }) => action === 'thawed').length,
+    (error: unknown) => {
+      log.error({ requestId, error: String(error) }, 'thaws cannot be counted');
+      return 0;
+    },
+  );
 
 /** What became of earlier presses of a link. */
 export interface EarlierPresses {
@@ -53,8 +74,9 @@ export async function findEarlierPresses(
   stoppable?: Stoppable,
 ): Promise<EarlierPresses> {
   const since: readonly Stoppable[] = stoppable === 'change' ? ['change'] : ['payouts', 'change'];
+  const thaws = await countThaws(dependencies, row);
   for (const what of since) {
-    const press = buildPress(link, what);
+    const press = buildPress(link, what, thaws);
     const outcome = await findOutcome(dependencies, row, press);
     if (typeof outcome === 'string') return isFailureCode(outcome) ? { refusal: outcome } : {};
     if (outcome) return what === stoppable ? { answer: outcome } : {};

@@ -19,7 +19,13 @@ import {
 } from '../pages/stop.ts';
 import { findReceipt } from '../receipt.ts';
 import type { StopAnswer } from '../safety-acts.ts';
-import { buildPress, findEarlierPresses, findStoppable, type StopLink } from '../stop-presses.ts';
+import {
+  buildPress,
+  countThaws,
+  findEarlierPresses,
+  findStoppable,
+  type StopLink,
+} from '../stop-presses.ts';
 import { findWatchEnd } from '../watch.ts';
 
 const request = { params: z.object({ token: z.string() }) };
@@ -65,7 +71,8 @@ export const stopPageRoutes = createRouter()
     if (!isPressed(c, await readPressedForm(c)))
       return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
-      const press = buildPress(link, stop.stoppable);
+      const thaws = await countThaws(dependencies, row);
+      const press = buildPress(link, stop.stoppable, thaws);
       const { verdict } = await performAction(dependencies, row, press);
       if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
       return c.html(

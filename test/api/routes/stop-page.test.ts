@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { CardChanges } from '../../../client/card-changes.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
-import { links, pressStop, publicUrl } from '../../support/api.ts';
+import { act, links, pressStop, publicUrl } from '../../support/api.ts';
 import { deliverStops } from '../../../worker/safety-delivery.ts';
 import { setUpPages } from '../../support/request-pages.ts';
 
@@ -166,6 +167,21 @@ describe('the stop page', () => {
     expect(at.calls.map(({ name }) => name)).toEqual(['object']);
   });
 
+  it('[A71] takes the press of a contact also when a thief has used the key that its link gives', async () => {
+    const at = api();
+    const token = stop().slice('/stop/'.length);
+    const key = `stop-change-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
+    const window = { from: '2026-06-11T10:00:00Z', to: '2026-06-11T11:00:00Z' };
+    for (const [action, body] of [
+      ['choose-window', window],
+      ['withdraw', {}],
+    ] as const)
+      expect((await act(at, pages.id, action, body, key)).status).toBe(200);
+    const { status, body } = await pressStop(at, stop());
+    expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
+    expect(at.calls.at(-1)).toMatchObject({ name: 'object' });
+  });
+
   it('tells whoever presses on after a refusal in both languages when to try again, and whom to call', async () => {
     const at = failing(new ActionRefused('ACT_CONTACT_REFUSED'));
     await pressTimes(at, 21);
@@ -183,6 +199,37 @@ describe('the stop page', () => {
     await deliver(api().cardChanges.act);
     expect(await open()).toContain('您的异议已生效');
     expect(await open()).not.toContain('<form');
+  });
+
+  it('[E2 objection.rules] takes another press, and says what it is worth, once people have let the change go on', async () => {
+    const at = api();
+    await pressStop(at, stop());
+    expect((await at.get(stop())).body.text).toContain('您的异议已生效');
+    await storage().auditLog.append({
+      acquirerId: 'demo',
+      merchantId: 'M-GREEN',
+      requestId: pages.id,
+      entries: [{ seq: 2, at: '2026-06-11T02:00:00Z', actor: 'risk-2', action: 'thawed' }],
+      state: { stage: 'cooling', waitingOn: 'clock', money: 'old', problems: [] },
+    });
+    const { text } = (await at.get(stop())).body;
+    expect(text).toContain('<form');
+    expect(text).not.toContain('您的异议已生效');
+    const { act: first } = at.cardChanges;
+    const repeated: typeof first = async (...args) => ({
+      ...(await first(...args)),
+      verdict: 'done',
+    });
+    const later = api({ cardChanges: { ...at.cardChanges, act: repeated } });
+    expect((await pressStop(later, stop())).body.text).toContain('不会自动暂停');
+    expect((await later.get(stop())).body.text).toContain('不会自动暂停');
+    expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
+  });
+
+  it('[A71] stops also while the log that says whether it was thawed cannot be read', async () => {
+    const auditLog = { ...storage().auditLog, read: () => Promise.reject(new Error('away')) };
+    const at = api({ storage: { ...storage(), auditLog } });
+    expect((await pressStop(at, stop())).body.text).toContain('变更已暂停');
   });
 
   it('[A71] says why a press that was answered as received had no effect, and takes another one', async () => {
