@@ -74,7 +74,11 @@ describe('the command line', () => {
     const problems = [{ field: 'materials', code: 'MAT_MISSING' }];
     await run('act', id, 'request-info', '--body', writeTempFile(JSON.stringify({ problems })));
     expect(calls).toMatchObject([
-      { name: 'reject', key: 'k1', fields: { codes: ['REV_REJECTED_SUBJECT', 'RSK_STOP'] } },
+      {
+        name: 'reject',
+        key: 'reject/maker/maker-1/k1',
+        fields: { codes: ['REV_REJECTED_SUBJECT', 'RSK_STOP'] },
+      },
       { name: 'requestInfo', fields: { problems } },
     ]);
     expect(printed).toMatch(/verdict +done/);
