@@ -12,8 +12,6 @@ input[type=checkbox], input[type=radio] { width: 1.5rem; height: 1.5rem; vertica
 @media print { header, nav, form, details { display: none; } body, section { background: #fff; } main { padding: 0; } section { break-inside: avoid-page; } }
 @media (max-width: 40rem) {
   th, td { overflow-wrap: anywhere; }
-  .campaigns thead th, .campaigns td .en, .campaigns time { overflow-wrap: break-word; }
-  .campaigns progress { width: 4.5rem; }
   .cards thead { display: none; }
   .cards tr { display: grid; grid-template-columns: 2rem 1fr 1fr; padding: .4rem 0; border-bottom: 1px solid #e4e7eb; }
   .cards td { border: 0; }

@@ -5,6 +5,7 @@ import { mayCall } from '../access.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { caseCss } from './case-style.ts';
 import type { DeskSession } from './desk.ts';
+import { tableCss } from './table-style.ts';
 
 const css = `
 :root { color-scheme: light; }
@@ -38,7 +39,7 @@ header button { background: transparent; border: 1px solid #fff; padding: .25rem
 details, main form { margin: 0 0 .8rem; }
 summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible { outline: 3px solid #c77700; outline-offset: 2px; }
-${caseCss}`;
+${caseCss}${tableCss}`;
 
 const style = raw(`<style>${css}</style>`);
 

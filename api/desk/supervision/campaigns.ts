@@ -52,26 +52,24 @@ const pathOf = (campaignId: string): string => `/desk/supervision/campaigns/${ca
 export const renderCampaigns = (
   campaigns: readonly (CampaignSummary & { counts: RowCounts })[],
 ): Html =>
-  html`<div class="campaigns">
-    ${renderTable(
-      { zh: '批量任务', en: 'Campaigns' },
-      [
-        { zh: '编号', en: 'Id' },
-        { zh: '状态', en: 'State' },
-        { zh: '进度', en: 'Progress' },
-        { zh: '导入时间', en: 'Loaded' },
-      ],
-      campaigns.map((campaign) =>
-        renderRow([
-          html`<a href="${pathOf(campaign.campaignId)}">${campaign.campaignId}</a>`,
-          renderBilingual(stateWords[campaign.state]),
-          renderProgress(campaign.counts),
-          renderTime(campaign.openedAt),
-        ]),
-      ),
-      { zh: '没有批量任务', en: 'there is none' },
-    )}
-  </div>`;
+  renderTable(
+    { zh: '批量任务', en: 'Campaigns' },
+    [
+      { zh: '编号', en: 'Id' },
+      { zh: '状态', en: 'State' },
+      { zh: '进度', en: 'Progress' },
+      { zh: '导入时间', en: 'Loaded' },
+    ],
+    campaigns.map((campaign) =>
+      renderRow([
+        html`<a href="${pathOf(campaign.campaignId)}">${campaign.campaignId}</a>`,
+        renderBilingual(stateWords[campaign.state]),
+        renderProgress(campaign.counts),
+        renderTime(campaign.openedAt),
+      ]),
+    ),
+    { zh: '没有批量任务', en: 'there is none' },
+  );
 
 const renderTime = (at: string): Html =>
   html`<time datetime="${at}">${formatChineseTime(at)}</time>`;
@@ -92,8 +90,7 @@ export const renderCampaign = (
   rows: readonly CampaignRowResult[],
   entries: readonly CampaignEntry[],
 ): Html =>
-  html`<div class="campaigns">
-    <section>
+  html`<section>
       <h2>${campaignId} · ${renderBilingual(stateWords[state])}</h2>
       <p>${renderProgress(counts)}</p>
       <table>
@@ -161,8 +158,7 @@ export const renderCampaign = (
         renderRow([renderTime(at), actor, action, reason]),
       ),
       { zh: '没有记录', en: 'nothing yet' },
-    )}
-  </div>`;
+    )}`;
 
 function describeRowState(state: RowState): BilingualText {
   if (state === 'waiting') return { zh: '待提交', en: 'waiting' };

@@ -41,11 +41,14 @@ export const renderOutcome = ({ isDone, ...text }: Outcome): Html =>
     <p>${renderBilingual(text)}</p>
   </section>`;
 
+/** A row of a table, which is told the names of the columns. */
+type Row = (columns: readonly BilingualText[]) => Html;
+
 /** A table with a heading; one sentence in place of it when it has no rows. */
 export const renderTable = (
   heading: BilingualText,
   columns: readonly BilingualText[],
-  rows: readonly Html[],
+  rows: readonly Row[],
   none: BilingualText,
 ): Html =>
   html`<section>
@@ -53,23 +56,28 @@ export const renderTable = (
     ${
       rows.length === 0
         ? html`<p>${renderBilingual(none)}</p>`
-        : html`<table>
+        : html`<table class="named">
             <thead>
               <tr>
                 ${columns.map((name) => html`<th scope="col">${renderBilingual(name)}</th>`)}
               </tr>
             </thead>
             <tbody>
-              ${rows}
+              ${rows.map((row) => row(columns))}
             </tbody>
           </table>`
     }
   </section>`;
 
-export const renderRow = (cells: readonly (Html | string | number | undefined)[]): Html =>
-  html`<tr>
-    ${cells.map((cell) => html`<td>${cell}</td>`)}
-  </tr>`;
+/** On a phone each value has the name of its column, because the head of the table is not shown. */
+export const renderRow =
+  (cells: readonly (Html | string | number | undefined)[]): Row =>
+  (columns) =>
+    html`<tr>
+      ${cells.map(
+        (cell, n) => html`<td data-column="${columns[n]?.zh} ${columns[n]?.en}">${cell}</td>`,
+      )}
+    </tr>`;
 
 /** A form that one button sends, with the token of the session. */
 export const renderForm = (

@@ -90,6 +90,22 @@ const scrolledBy = 'document.documentElement.scrollWidth - document.documentElem
 const tooWide = `[...document.querySelectorAll('section')]
   .filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.textContent.trim().slice(0, 40))`;
 
+/** The plain words that are broken over two lines; addresses and ids may be. */
+const brokenWords = `(() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    for (const { 0: word, index } of text.data.matchAll(/(?<![\\w./-])[A-Za-z]{2,}(?![\\w./-])/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(word);
+    }
+  }
+  return found;
+})()`;
+
 describe('The desk in a browser', () => {
   it('The desk in a browser lets two people decide the same case, each in their own name', async () => {
     const requestId = await desk.openReview();
@@ -139,7 +155,7 @@ describe('The desk in a browser', () => {
     ['a wide screen', 1_280],
     ['a phone', 390],
   ])(
-    'The desk in a browser shows a supervisor a campaign on %s without a barrier, and nothing wider than it',
+    'The desk in a browser shows a supervisor every page on %s without a barrier, nothing wider than it and no word broken',
     async (what, width) => {
       const { api, url } = getWorld();
       const loaded = await api.post('/v1/campaigns', {
@@ -161,14 +177,40 @@ describe('The desk in a browser', () => {
         { seq: 1, at: '2026-06-11T02:00:00Z', ...started },
         'running',
       );
+      await desk.storage().alarms.raise(
+        {
+          kind: 'terminal-unregistered',
+          acquirerId: 'demo',
+          merchantId: 'M-ALARM-2026-0001',
+          requestId: 'req-alarm-0001',
+          expected: 'completed',
+          found: 'held',
+        },
+        '2026-06-11T02:00:00Z',
+      );
       const page = await openAs('supervisor-1', width);
-      for (const path of ['', `/${id}`]) {
-        await page.goto(`${url}/desk/supervision/campaigns${path}`);
+      const inspect = async (path: string) => {
+        await page.goto(`${url}/desk/supervision${path}`);
         for (const summary of await page.locator('summary').all()) await summary.click();
         expect(await findBarriers(page)).toEqual([]);
         expect(await page.evaluate(scrolledBy)).toBe(0);
-        expect(await page.evaluate(tooWide)).toEqual([]);
-      }
+        expect([path, await page.evaluate(tooWide)]).toEqual([path, []]);
+        expect([path, await page.evaluate(brokenWords)]).toEqual([path, []]);
+      };
+      await page.goto(`${url}/desk/supervision/freezes`);
+      await page.selectOption('select[name=scope]', 'network');
+      await page.fill('input[type=text][name=name]', 'unionpay');
+      await page.fill('input[name=reason]', '渠道升级 maintenance of the gateway');
+      await page.click('button.danger');
+      for (const path of ['', '/freezes', '/campaigns', `/campaigns/${id}`, '/alarms', '/policy'])
+        await inspect(path);
+      await page.goto(`${url}/desk/supervision/endpoints`);
+      await page.fill('input[name=url]', `https://hooks.platform.example.com/events/${width}`);
+      await page.click('main form button');
+      expect(await page.evaluate(tooWide)).toEqual([]);
+      await page.click('main section.done a');
+      for (const path of [page.url().split('/supervision')[1] ?? '', '/endpoints'])
+        await inspect(path);
       await page.context().close();
     },
   );
