@@ -3,13 +3,14 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { formatValue, formatChineseTime } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';
+import { renderResult } from './check-words.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 /** Without facts the last digits are all that is known. */
 export function renderAccounts(facts: StoredFacts | undefined, status: Status | undefined): Html {
   const old = facts?.merchant?.value.binding;
   const next = facts?.account;
-  const lines: [BilingualText, string | undefined, string | undefined][] = [
+  const lines: [BilingualText, Html | string | undefined, Html | string | undefined][] = [
     [
       { zh: '账号', en: 'Number' },
       old ? mask(old.first6, old.last4) : maskLast(status?.oldLast4),
@@ -21,7 +22,11 @@ export function renderAccounts(facts: StoredFacts | undefined, status: Status | 
       old && describeKind(old.accountKind),
       next && describeKind(next.kind),
     ],
-    [{ zh: '状态', en: 'State' }, old?.status, facts?.verification?.value.accountStatus],
+    [
+      { zh: '状态', en: 'State' },
+      old && renderResult(old.status),
+      facts?.verification && renderResult(facts.verification.value.accountStatus),
+    ],
     [{ zh: '绑定时间', en: 'Bound since' }, old && formatChineseTime(old.since), undefined],
   ];
   return html`<section>
@@ -37,9 +42,7 @@ export function renderAccounts(facts: StoredFacts | undefined, status: Status | 
       <tbody>
         ${lines.map(
           ([name, before, after]) =>
-            html`<tr
-              class="${before !== undefined && after !== undefined && before !== after ? 'differs' : ''}"
-            >
+            html`<tr class="${isDifferent(before, after) ? 'differs' : ''}">
               <th scope="row">${renderBilingual(name)}</th>
               <td>${before}</td>
               <td>${after}</td>
@@ -49,6 +52,10 @@ export function renderAccounts(facts: StoredFacts | undefined, status: Status | 
     </table>
   </section> `;
 }
+
+/** Of texts alone: what a check found is marked by itself. */
+const isDifferent = (before: unknown, after: unknown): boolean =>
+  typeof before === 'string' && typeof after === 'string' && before !== after;
 
 const mask = (first6: string, last4: string): string => `${first6}******${last4}`;
 const maskLast = (last4: string | undefined): string | undefined =>

@@ -11,6 +11,9 @@ form.inline button { padding: .3rem .7rem; }
 input[type=checkbox], input[type=radio] { width: 1.5rem; height: 1.5rem; vertical-align: middle; margin: 0 .3rem 0 0; }
 @media print { header, nav, form, details { display: none; } body, section { background: #fff; } main { padding: 0; } section { break-inside: avoid-page; } }
 @media (max-width: 40rem) {
+  .lines, .lines tbody, .lines tr, .lines td { display: block; }
+  .lines td { border: 0; padding: 0; }
+  .lines tr { padding: .4rem 0; border-bottom: 1px solid #e4e7eb; }
   th, td { overflow-wrap: anywhere; }
   .cards thead { display: none; }
   .cards tr { display: grid; grid-template-columns: 2rem 1fr 1fr; padding: .4rem 0; border-bottom: 1px solid #e4e7eb; }

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Task } from '../../domain/tasks/tasks.ts';
 import { renderBilingual, type Html } from '../pages/layout.ts';
 import { taskPath } from './tasks/forms.ts';
-import { describeKind, ownerWords, renderDue, stateWords } from './tasks/pages.ts';
+import { describeKind, ownerWords, renderDue, renderSubject, stateWords } from './tasks/pages.ts';
 
 /** @param now ms since 1970 */
 export function renderCaseTasks(tasks: readonly Task[], now: number): Html {
@@ -16,7 +16,7 @@ export function renderCaseTasks(tasks: readonly Task[], now: number): Html {
           <a href="${taskPath(task.taskId)}">${renderBilingual(describeKind(task))}</a> ·
           ${renderBilingual(stateWords[task.state])} · ${renderBilingual(ownerWords[task.owner])}
           ${task.assignee} · ${renderDue(task, now)}
-          ${task.subject !== '' && html`<br />“${task.subject}”`}
+          ${task.subject !== '' && html`<br />${renderSubject(task.subject)}`}
         </p>`,
     )}
   </section>`;

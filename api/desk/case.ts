@@ -2,7 +2,9 @@
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
+import { nameWord } from '../../domain/policy/policy-words.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
+import { nameStep } from '../../domain/text/process-words.ts';
 import { translateStaffStep } from '../../domain/text/staff-steps.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
@@ -158,7 +160,7 @@ export function renderState({ row, status, processUrl }: Case, now: number): Htm
         ${risk && renderLine({ zh: '风险', en: 'Risk' }, renderBilingual(tierWords[risk]))}
         ${status && renderLine({ zh: '下一步', en: 'Next' }, renderBilingual({ zh: translateStaffStep(status.next.staff) ?? '', en: status.next.staff }))}
         ${status?.claim && renderLine({ zh: '领取人', en: 'Claimed by' }, html`${status.claim.by} · ${formatChineseTime(status.claim.until)}`)}
-        ${renderLine({ zh: '来源', en: 'Intake' }, html`${row.intake} · ${formatChineseTime(row.openedAt)}`)}
+        ${renderLine({ zh: '来源', en: 'Intake' }, html`${renderBilingual(nameWord(row.intake))} · ${formatChineseTime(row.openedAt)}`)}
         ${renderLine({ zh: '编号', en: 'Request' }, html`${row.requestId} · <a href="${processUrl}">Temporal</a>`)}
       </tbody>
     </table>
@@ -174,7 +176,10 @@ export const renderLine = (name: BilingualText, value: Html): Html =>
 export function renderProblems({ problems, notes }: Case): Html | undefined {
   if (problems.length + notes.length === 0) return undefined;
   const renderItem = ({ code, field, zh, en }: ProblemView) =>
-    html`<li>${renderBilingual({ zh, en })} <span class="en">${field} · ${code}</span></li>`;
+    html`<li>
+      ${field.includes('/') && html`<strong>${renderBilingual(nameStep(field))}</strong><br />`}
+      ${renderBilingual({ zh, en })} <span class="en">${field} · ${code}</span>
+    </li>`;
   return html`<section>
     <h2>${renderBilingual({ zh: '问题与提示', en: 'Problems and notes' })}</h2>
     <ul>

@@ -15,6 +15,7 @@ const resultWords = {
   UNKNOWN: { zh: '未知', en: 'unknown' },
   ACTIVE: { zh: '正常', en: 'active' },
   CLOSED: { zh: '已销户', en: 'closed' },
+  SUSPENDED: { zh: '已暂停', en: 'suspended' },
   FROZEN: { zh: '已冻结', en: 'frozen' },
   DORMANT: { zh: '睡眠户', en: 'dormant' },
   LOST: { zh: '已挂失', en: 'reported lost' },

@@ -1,6 +1,7 @@
 /** What was typed beside what the acquirer's record, the business register and the bank say; and each check with its age. */
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
+import { nameWord } from '../../domain/policy/policy-words.ts';
 import { isRegistryEntry } from '../../domain/parties/registry.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
@@ -11,6 +12,10 @@ import { describeAge } from './words.ts';
 type Line = [name: BilingualText, typed: Html, record: Html, bank: Html];
 const none = html``;
 const show = (text: string | undefined): Html => html`${text}`;
+/** A word of the policy, such as the class of an account. */
+const showWord = (word: string | undefined): Html =>
+  word === undefined ? none : renderBilingual(nameWord(word));
+
 const showName = (value: string | undefined): Html =>
   value === undefined
     ? none
@@ -50,11 +55,8 @@ export function renderComparison(facts: StoredFacts): Html {
     [{ zh: '预留手机号', en: 'Mobile' }, none, none, renderResult(bank?.fields?.mobile)],
     [
       { zh: '申请人', en: 'Applicant' },
-      show(
-        request.submittedBy.role === 'owner'
-          ? applicant.role
-          : `${applicant.role} (${request.submittedBy.role} ${request.submittedBy.id})`,
-      ),
+      html`${showWord(applicant.role)}
+      ${request.submittedBy.role !== 'owner' && html`<br />${renderBilingual({ zh: '提交人', en: 'submitted by' })} ${showWord(request.submittedBy.role)} ${request.submittedBy.id}`}`,
       renderResult(merchant?.ownerMatch?.match),
       none,
     ],
@@ -68,7 +70,7 @@ export function renderComparison(facts: StoredFacts): Html {
       { zh: '账户类型', en: 'Kind' },
       showName(account?.kind),
       showName(merchant?.binding.accountKind),
-      show(bank && [bank.accountClass, bank.cardType].filter(Boolean).join(' ')),
+      html`${showWord(bank?.accountClass)} ${showWord(bank?.cardType)}`,
     ],
     [{ zh: '开户日期', en: 'Opened on' }, none, none, show(bank?.openedOn)],
     [
@@ -127,7 +129,7 @@ export function renderChecks(facts: StoredFacts, now: number): Html {
   if (merchant)
     checks.push([
       { zh: '商户档案', en: 'merchant record' },
-      show(merchant.value.state),
+      renderResult(merchant.value.state),
       merchant.at,
     ]);
   if (verification)

@@ -11,6 +11,7 @@ import { formatParts } from './evidence-parts.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPaperChoices } from './paper-choices.ts';
 import type { Case } from './shown-case.ts';
+import { listStepsToClear, renderStepChoice } from './step-choice.ts';
 import { deskActions, handOverWords, type DeskAction } from './words.ts';
 import { createFormKey } from '../form-tokens.ts';
 
@@ -47,7 +48,7 @@ function hasObject(action: DeskAction, session: DeskSession, shown: Case): boole
       return status?.claim !== undefined;
     case 'retryStep':
     case 'skipStep':
-      return (status?.steps ?? []).length > 0;
+      return status !== undefined && listStepsToClear(status).length > 0;
     default:
       return true;
   }
@@ -132,14 +133,6 @@ const renderFeeWish = (): Html =>
       >`;
     })}
   </fieldset>`;
-
-const renderSteps = ({ status }: Case): Html =>
-  html`<label>
-    ${renderBilingual({ zh: '步骤', en: 'step' })}
-    <select name="step">
-      ${(status?.steps ?? []).map(({ name, state, target }) => html`<option value="${name}/${target}">${name} ${target} (${state})</option>`)}
-    </select>
-  </label>`;
 
 const renderContactChoice = ({ facts }: Case, label: BilingualText): Html =>
   html`<label>
@@ -234,8 +227,8 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSess
         <input type="datetime-local" name="until" required />
       </label>
       ${reason}`,
-  retryStep: renderSteps,
-  skipStep: (shown) => html`${renderSteps(shown)} ${reason}`,
+  retryStep: ({ status }) => renderStepChoice(status),
+  skipStep: ({ status }) => html`${renderStepChoice(status)} ${reason}`,
   forceRollback: () => reason,
   recallPayouts: () => reason,
   adjustLimit: () =>

@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import type { StepState } from '../../domain/switch/rollback.ts';
 import type { Status } from '../../workflows/contract.ts';
+import { nameStep, nameTarget } from '../../domain/text/process-words.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
-const stepWords: Record<StepState, BilingualText> = {
+const stateWords: Record<StepState, BilingualText> = {
   pending: { zh: '待执行', en: 'to come' },
   ordered: { zh: '处理中', en: 'under way' },
   done: { zh: '已完成', en: 'done' },
@@ -28,7 +29,10 @@ export function renderSwitch(
         ${targets.map(
           (target) =>
             html`<tr>
-              <th scope="row">${target} ${renderBilingual(describeTarget(target, facts))}</th>
+              <th scope="row">
+                ${renderBilingual(nameTarget(target))}
+                ${renderBilingual(describeTarget(target, facts))}
+              </th>
               <td>
                 <ul>
                   ${steps
@@ -36,7 +40,7 @@ export function renderSwitch(
                     .map(
                       ({ name, state }) =>
                         html`<li class="${alarming.includes(state) ? 'late' : ''}">
-                          ${name}: ${renderBilingual(stepWords[state])}
+                          ${renderBilingual(describeStep(`${name}/${target}`, state))}
                         </li>`,
                     )}
                 </ul>
@@ -46,6 +50,13 @@ export function renderSwitch(
       </tbody>
     </table>
   </section>`;
+}
+
+/** A step and how far it is: `暂存结算款：已完成`. */
+export function describeStep(name: string, state: StepState): BilingualText {
+  const step = nameStep(name);
+  const words = stateWords[state];
+  return { zh: `${step.zh}：${words.zh}`, en: `${step.en}: ${words.en}` };
 }
 
 /** What the record says of a network or a terminal. */

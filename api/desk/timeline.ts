@@ -1,11 +1,13 @@
 /** What happened to a case, newest first; links leave out what a reader is not looking for. Notes stand apart. */
 import { html } from 'hono/html';
+import { describeInChinese } from '../../domain/audit/chinese.ts';
 import { staffActions } from '../../domain/audit/staff-actions.ts';
 import { merchantActions } from '../../domain/audit/merchant-actions.ts';
 import { switchActions } from '../../domain/audit/switch-actions.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import type { TimelineLine } from './shown-case.ts';
+import { nameAct, renderActor } from './words.ts';
 
 export const timelineFilters = ['all', 'staff', 'merchant', 'notices', 'switch'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
@@ -55,15 +57,16 @@ export const renderTimeline = (
 
 /** Newest first. */
 export const renderLines = (lines: readonly TimelineLine[]): Html =>
-  html`<table>
+  html`<table class="lines">
     <tbody>
       ${lines.toReversed().map(
-        ({ actor, at, code, data, what, zh }) =>
+        ({ action, actor, at, code, data, what, zh }) =>
           html`<tr>
             <td>${formatChineseTime(at)}</td>
-            <td>${actor}</td>
+            <td>${renderActor(actor)}</td>
             <td>
-              ${what} ${code !== undefined && html`<span class="en">${zh} ${code}</span>`}
+              ${renderBilingual({ zh: describeInChinese(action, data, nameAct) ?? '', en: what })}
+              ${code !== undefined && html`<br />${zh} <span class="en">${code}</span>`}
               ${['note', 'reason', 'items'].map((name) => typeof data?.[name] === 'string' && html`<br />“${data[name]}”`)}
             </td>
           </tr>`,

@@ -3,7 +3,7 @@ import type { ScopeRef } from '../../activities/calls.ts';
 import type { ActionName } from '../../workflows/contract.ts';
 import type { RiskTier, WaitingOn } from '../../domain/request/stages.ts';
 import { formatValue } from '../../domain/text/templates.ts';
-import type { BilingualText } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 export const waitingWords: Record<WaitingOn, BilingualText> = {
   merchant: { zh: '等待商户', en: 'merchant' },
@@ -57,6 +57,27 @@ export const deskActions = {
 /** A claim for somebody else. */
 export const handOverWords: BilingualText = { zh: '转交同事', en: 'hand over to a colleague' };
 export type DeskAction = keyof typeof deskActions;
+
+/** What an action is called that an entry of the audit log names, with whatever stands behind it. */
+export function nameAct(action: string): string {
+  const [name = ''] = action.split(' ');
+  return Object.hasOwn(deskActions, name) ? deskActions[name as DeskAction].zh : action;
+}
+
+const parties: Readonly<Record<string, BilingualText>> = {
+  system: { zh: '系统', en: 'system' },
+  merchant: { zh: '商户', en: 'merchant' },
+  bank: { zh: '银行', en: 'bank' },
+  network: { zh: '渠道', en: 'network' },
+  acquirer: { zh: '收单机构', en: 'acquirer' },
+  policy: { zh: '规则', en: 'policy' },
+};
+
+/** Who did it: a party in words, a person by their id. */
+export const renderActor = (actor: string): Html | string => {
+  const { [actor]: party } = parties;
+  return party ? renderBilingual(party) : actor;
+};
 
 const minuteMs = 60_000;
 

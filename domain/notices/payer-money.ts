@@ -35,7 +35,8 @@ export interface ShownMoney {
   payers?: readonly PayerMoney[] | undefined;
 }
 
-const namePayer = (payer: string, language: Language): string =>
+/** A payer, network or party as people read it. */
+export const namePayer = (payer: string, language: Language): string =>
   Object.hasOwn(names, payer) ? (names[payer]?.[language] ?? payer) : cleanForeignText(payer);
 
 const describeEach = (payers: readonly PayerMoney[], language: Language): string[] =>

@@ -229,6 +229,8 @@ export const partNames: Readonly<Record<string, Name>> = {
   owner: ['本人', 'owner'],
   agent: ['代理人', 'agent'],
   clerk: ['柜员', 'clerk'],
+  'legal-person': ['法定代表人', 'legal person'],
+  signatory: ['授权签字人', 'signatory'],
   operator: ['运营', 'operator'],
   all: ['每天', 'every day'],
   working: ['工作日', 'working days'],

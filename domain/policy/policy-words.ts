@@ -81,7 +81,7 @@ function describeList(list: readonly unknown[], path: readonly string[]): ValueL
 }
 
 const buildLine = (path: readonly string[], value: Words): ValueLine =>
-  path.length === 0 ? { value } : { part: joinParts(path.map(nameOf)), value };
+  path.length === 0 ? { value } : { part: joinParts(path.map(nameWord)), value };
 
 const joinParts = (parts: readonly Words[]): Words => ({
   zh: parts.map(({ zh }) => zh).join(' · '),
@@ -100,7 +100,7 @@ function describeScalar(value: unknown, name = ''): Words {
   if (typeof value === 'number')
     return same(/Fen$/.test(name) ? `¥${formatYuan(value)}` : String(value));
   const text = String(value);
-  return describeTerm(text) ?? nameOf(text);
+  return describeTerm(text) ?? nameWord(text);
 }
 
 const same = (text: string): Words => ({ zh: text, en: text });
@@ -129,7 +129,8 @@ const units = [
   [1, '秒', 's'],
 ] as const;
 
-function nameOf(word: string): Words {
+/** A word of a policy, of the words of risk or of the product; itself where it has no name. */
+export function nameWord(word: string): Words {
   const reason = riskReasonNames.find((name) => name === word);
   if (reason) return { zh: riskReasons[reason].zh, en: riskReasons[reason].en };
   const name = Object.hasOwn(partNames, word) ? partNames[word] : undefined;

@@ -3,6 +3,7 @@
  * the Temporal UI read alike for everybody; the desk shows both. `{…}` stands for whatever the process fills in.
  */
 import { visitChecklist } from '../switch/field-visit.ts';
+import { nameStep, translateOrders } from './process-words.ts';
 
 const priorities = [
   ['first, as payouts are held: {rest}', '优先（出款已暂缓）：{rest}'],
@@ -101,10 +102,7 @@ const compile = ([en, zh]: readonly [string, string]) => ({
 const outer = [...priorities, ...visits].map(compile);
 const inner = steps.map(compile);
 
-/**
- * The Chinese of a line that the process wrote for staff; undefined for the name of a step that is under way, and for lines of
- * other versions.
- */
+/** The Chinese of a line that the process wrote for staff; undefined for lines of other versions. */
 export function translateStaffStep(line: string): string | undefined {
   for (const { pattern, zh } of [...outer, ...inner]) {
     const found = pattern.exec(line)?.groups;
@@ -113,7 +111,7 @@ export function translateStaffStep(line: string): string | undefined {
       translatePart(name, found?.[name] ?? ''),
     );
   }
-  return undefined;
+  return translateOrders(line);
 }
 
 /** Parts are steps themselves, or items of the checklist; names stay as they are. */
@@ -122,5 +120,5 @@ function translatePart(name: string, text: string): string {
     return visitChecklist
       .reduce((rest, { en, zh }) => rest.replace(en, zh), text)
       .replaceAll('; ', '、');
-  return translateStaffStep(text) ?? text;
+  return translateStaffStep(text) ?? (name === 'what' ? nameStep(text).zh : text);
 }

@@ -1,6 +1,9 @@
 /** Tasks at the desk: whose they are, by when, the appointment, the checklist, and what was recorded. */
 import { html } from 'hono/html';
 import type { TaskEntry } from '../../../adapters/storage/tasks.ts';
+import { noticeEvents } from '../../../domain/notices/events.ts';
+import { nameNotice } from '../../../domain/notices/names.ts';
+import { nameStep } from '../../../domain/text/process-words.ts';
 import { getTaskSpec, taskKindNames, type TaskOwner } from '../../../domain/tasks/kinds.ts';
 import { taskStates, type Task, type TaskState } from '../../../domain/tasks/tasks.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
@@ -48,6 +51,13 @@ export const describeKind = ({ kind }: Pick<Task, 'kind'>): BilingualText => {
   return { zh, en };
 };
 
+/** What a task is about: a notice, a step, or what somebody typed. */
+export function renderSubject(subject: string): Html {
+  if (Object.hasOwn(noticeEvents, subject)) return renderBilingual(nameNotice(subject));
+  const step = nameStep(subject);
+  return step.zh === subject ? html`“${subject}”` : renderBilingual(step);
+}
+
 /** @param state whose tasks are shown @param now ms since 1970 */
 export const renderTasks = (
   session: DeskSession,
@@ -80,7 +90,7 @@ export const renderTasks = (
         tasks.map((task) =>
           renderRow([
             html`<a href="${taskPath(task.taskId)}">${renderBilingual(describeKind(task))}</a
-              ><br /><span class="en">${task.subject}</span>`,
+              >${task.subject !== '' && html`<br />${renderSubject(task.subject)}`}`,
             task.merchantId,
             html`${renderBilingual(ownerWords[task.owner])} ${task.assignee}`,
             task.appointment && formatChineseTime(task.appointment.from),

@@ -138,7 +138,7 @@ describe('A task at the desk', () => {
     for (const path of ['/desk', `/desk/requests/${requestId}`])
       expect((await desk.api().get(path, browser)).headers.get('location')).toBe('/desk/tasks');
     const list = await desk.api().get('/desk/tasks', browser);
-    expect(list.body.text).toContain('register/SN-6');
+    expect(list.body.text).toContain('登记终端 SN-6');
     const page = `/desk/tasks/${task?.taskId}`;
     const fields = Object.fromEntries(
       Object.entries({ ...checks, 'test-sale': 'ok' }).map(([id, found]) => [

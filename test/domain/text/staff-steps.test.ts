@@ -14,10 +14,11 @@ describe('The next step for staff', () => {
     ['thaw (two people) or reject', '请解除冻结（需两人）或拒绝'],
     [
       'register/SN-1: clear the fault, then retry, or skip (two people)',
-      'register/SN-1：请排除故障后重试，或跳过（需两人）',
+      '登记终端 SN-1：请排除故障后重试，或跳过（需两人）',
     ],
     ['a: clear the fault, then retry', 'a：请排除故障后重试'],
-    ['hold payouts', undefined],
+    ['hold payouts, unlock other changes', '暂存结算款、解锁其他变更'],
+    ['sing', undefined],
     ['', undefined],
   ])('The next step for staff %j is %j in Chinese', (line, zh) => {
     expect(translateStaffStep(line)).toBe(zh);
@@ -28,9 +29,9 @@ describe('The next step for staff', () => {
     for (const each of [window, undefined]) {
       const visit = describeFieldVisit('TRM_OFFLINE', each, '2026-06-10T02:00:00.000Z');
       const zh = translateStaffStep(`register/SN-1: clear the fault, then retry; ${visit}`) ?? '';
-      expect(zh).toContain('register/SN-1：请排除故障后重试；如需上门');
+      expect(zh).toContain('登记终端 SN-1：请排除故障后重试；如需上门');
       expect(zh).toContain('电源与网络、型号与软件版本');
-      expect(zh.replace('register', '')).not.toMatch(/[a-z]{4}/);
+      expect(zh).not.toMatch(/[a-z]{4}/);
     }
   });
 
