@@ -131,9 +131,7 @@ const renderBank = ({ problems, search, typed }: AccountPage, isRecognised: bool
   html`${renderSelect(
     { name: 'bankCode', label: { zh: '开户银行', en: 'Bank' } },
     [
-      ...(isRecognised
-        ? [{ value: '', text: { zh: '按卡号自动识别', en: 'recognise it by the number' } }]
-        : []),
+      ...(isRecognised ? [{ value: '', text: { zh: '按卡号自动识别', en: 'by the number' } }] : []),
       ...listBanks().map(({ code, name }) => ({ value: code, text: { zh: name, en: code } })),
     ],
     (typed && readShownField(typed, 'bankCode')) ?? search?.bankCode,

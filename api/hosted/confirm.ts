@@ -67,8 +67,8 @@ function renderEntries({ work: { record }, draft, account, idLast4 = '' }: Confi
     [
       { zh: '办理人证件', en: 'Your document' },
       {
-        zh: `尾号 ${idLast4}`,
-        en: `valid until ${applicant?.idValidUntil === '9999-12-31' ? 'no end' : (applicant?.idValidUntil ?? '')}`,
+        zh: `尾号 ${idLast4}，${applicant?.idValidUntil === '9999-12-31' ? '长期有效' : `有效期至 ${applicant?.idValidUntil ?? ''}`}`,
+        en: applicant?.idValidUntil === '9999-12-31' ? 'valid without end' : 'ends in, valid until',
       },
       'you',
     ],

@@ -9,8 +9,13 @@ import { renderBilingual, type BilingualText, type Html } from './layout.ts';
  * The forms have no address of their own: a page behind a short link is sent back to that.
  * @param pressToken of the page
  * @param sent the code that this browser can enter
+ * @param isEnded whether nothing is left to be done to the request
  */
-export const renderCodeForms = (pressToken: string, sent: ProgressCode | undefined): Html => {
+export const renderCodeForms = (
+  pressToken: string,
+  sent: ProgressCode | undefined,
+  isEnded: boolean,
+): Html => {
   const renderForm = (step: 'send' | 'enter', button: BilingualText, content?: Html): Html =>
     html`<form method="post">
       <input type="hidden" name="press" value="${pressToken}" />
@@ -23,7 +28,7 @@ export const renderCodeForms = (pressToken: string, sent: ProgressCode | undefin
     </form>`;
   const send = (button: BilingualText): Html => renderForm('send', button);
   if (!sent)
-    return html`<p>${renderBilingual(why)}</p>
+    return html`<p>${renderBilingual(isEnded ? whyAfterwards : why)}</p>
       ${send({ zh: '发送验证码至登记手机', en: 'Send the code' })}`;
   return html`${renderForm(
       'enter',
@@ -39,6 +44,11 @@ export const renderCodeForms = (pressToken: string, sent: ProgressCode | undefin
       <summary>${renderBilingual({ zh: '没有收到？', en: 'Nothing came?' })}</summary>
       ${send({ zh: '重新发送', en: 'Send another code' })}
     </details>`;
+};
+
+const whyAfterwards = {
+  zh: '如需提出异议或咨询客服，请先用登记手机验证。只是查看无需验证。',
+  en: 'To object or to ask us, first enter a code that we send to the mobile on record. Looking needs none.',
 };
 
 const why = {

@@ -31,7 +31,7 @@ export const renderReceiptTable = ({
     ${renderRow({ zh: '结束时间', en: 'Ended' }, { zh: formatChineseTime(closedAt), en: '' })}
     ${renderRow({ zh: '编号', en: 'Number' }, { zh: requestId, en: '' })}
     ${renderRow({ zh: '操作记录', en: 'Entries of the log' }, { zh: `${trail.entries} 条`, en: trail.lastHash })}
-    ${renderRow({ zh: '签名', en: 'Signature' }, { zh: '', en: JSON.stringify(signature) })}
+    ${renderRow({ zh: '签名', en: 'Signature' }, { zh: `${signature.algorithm} · ${signature.keyId}`, en: signature.value })}
   </table>`;
 
 /** Below a page that has more to show; the last notice leads here [E6 completed]. */

@@ -85,7 +85,7 @@ export const renderStages = (stages: readonly ShownStage[], eta: string | undefi
           </li>`,
       )}
     </ol>
-    ${eta !== undefined && html`<p>预计完成：${formatChineseTime(eta)} <span class="en" lang="en">expected to be done, if everybody answers at once</span></p>`}
+    ${eta !== undefined && !stages.some(({ stage, state }) => isOutcome(stage) && state === 'past') && html`<p>预计完成：${formatChineseTime(eta)} <span class="en" lang="en">expected to be done, if everybody answers at once</span></p>`}
   </section>`;
 
 const marks: Record<ShownStage['state'], string> = { past: '✓ ', now: '▶ ', ahead: '' };

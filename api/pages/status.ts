@@ -4,7 +4,7 @@ import type { RequestRow } from '../../activities/requests.ts';
 import { formatYuan } from '../../domain/text/money.ts';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
-import type { WaitingOn } from '../../domain/request/stages.ts';
+import { isOutcome, type WaitingOn } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
@@ -18,7 +18,7 @@ export const waitingFor: Record<WaitingOn, BilingualText> = {
   bank: { zh: '等待银行', en: 'waiting for the bank' },
   network: { zh: '等待清算机构', en: 'waiting for the networks' },
   terminal: { zh: '等待终端联网', en: 'waiting for the terminals' },
-  clock: { zh: '等待时间到期', en: 'waiting for time to pass' },
+  clock: { zh: '到时间自动继续', en: 'goes on by itself in time' },
   nobody: { zh: '系统处理中', en: 'in progress' },
 };
 
@@ -27,6 +27,16 @@ export type ShownStatus = Pick<
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
 > &
   Partial<Pick<Status, 'next' | 'payers' | 'triesLeft'>>;
+
+/** Whether the request has ended for good: no new card is watched either. */
+const isOver = (stage: string): boolean => isOutcome(stage) && stage !== 'completed';
+
+/** Whether nobody has anything to do any more: a completed request may still wait for its owner. */
+export const hasEnded = ({ stage, waitingOn }: Pick<ShownStatus, 'stage' | 'waitingOn'>): boolean =>
+  isOver(stage) || (stage === 'completed' && (waitingOn === 'clock' || waitingOn === 'nobody'));
+
+export const describeNow = (status: Pick<ShownStatus, 'stage' | 'waitingOn'>): BilingualText =>
+  hasEnded(status) ? { zh: '已办结', en: 'ended' } : waitingFor[status.waitingOn];
 
 /** What stands around the table. */
 interface StatusParts {
@@ -47,15 +57,15 @@ export function renderStatusPage(
   status: ShownStatus,
   { agreement, payouts, ...parts }: StatusParts,
 ): Html {
-  const { stage, waitingOn, due, money, payers, watch, recall } = status;
+  const { stage, due, money, payers, watch, recall } = status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`${parts.outcome} ${parts.now} ${parts.stages}
       <table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
-        ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
-        ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
-        ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
+        ${renderRow({ zh: '当前', en: 'Now' }, describeNow(status))}
+        ${due !== undefined && !hasEnded(status) && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
+        ${watch && !isOver(stage) && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
         ${recall && renderRow({ zh: '追回款项', en: 'Recall' }, describeRecall(recall))}
         ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}

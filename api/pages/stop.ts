@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
+import { describeMoney } from '../../domain/notices/payer-money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Receipt } from '../receipt.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
@@ -135,17 +136,20 @@ export const renderEndedPage = (
   renderMessagePage(
     { zh: '该申请已结束', en: 'This request has ended' },
     ...(refusal ? [describeRefusedPress(refusal)] : []),
-    end ? afterWatch[end.kind](formatChineseTime(end.at)) : describeEnd(state.stage),
+    end ? afterWatch[end.kind](formatChineseTime(end.at)) : describeEnd(state),
     {
       zh: `在此无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,
       en: `It can no longer be stopped here. If something is wrong, call the official service number at once. Case number: ${requestId}`,
     },
   );
 
-const describeEnd = (stage: string): BilingualText => ({
-  zh: `该变更申请已经结束：${formatValue(stage, 'zh')}。`,
-  en: `The request for this change has ended: ${formatValue(stage, 'en')}.`,
-});
+function describeEnd({ stage, money }: RequestRow['state']): BilingualText {
+  const where = describeMoney({ money });
+  return {
+    zh: `该变更申请已经结束：${formatValue(stage, 'zh')}。${where.zh}`,
+    en: `The request for this change has ended: ${formatValue(stage, 'en')}. ${where.en}`,
+  };
+}
 
 const afterWatch: Record<WatchOutcome['kind'], (time: string) => BilingualText> = {
   watched: (time) => ({

@@ -20,7 +20,7 @@ import { renderPayouts } from '../pages/payouts.ts';
 import { renderCodeForms } from '../pages/progress-code.ts';
 import { renderReceiptSection } from '../pages/receipt.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
-import { renderProviderLinks, renderStatusPage } from '../pages/status.ts';
+import { hasEnded, renderProviderLinks, renderStatusPage } from '../pages/status.ts';
 import { renderBadLinkPage } from '../pages/stop.ts';
 import { readPayouts } from '../payouts.ts';
 import { enterProgressCode, findProgressCode, sendProgressCode } from '../progress-codes.ts';
@@ -108,7 +108,8 @@ async function showProgress(
       now: renderNow(
         status,
         findServicePhone(c),
-        html`${renderProviderLinks(status, agreement)} ${renderCodeForms(buildPressToken(c), sent)}`,
+        html`${renderProviderLinks(status, agreement)}
+        ${renderCodeForms(buildPressToken(c), sent, hasEnded(status))}`,
       ),
       stages: renderStages(listStages(row, entries, policy), row.acknowledgement?.eta),
       more: receipt && renderReceiptSection(receipt),

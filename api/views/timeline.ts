@@ -13,7 +13,7 @@ export function buildTimelineView(entries: readonly AuditEntry[], caller: Caller
     at,
     actor: reader.audience === 'staff' ? actor : maskActor(actor, caller),
     what: describeAuditAction(action, reader.audience === 'staff' ? data : maskResult(data)),
-    ...describeReason(reason, reader),
+    ...describeReason(action, reason, reader),
     ...(reader.audience === 'staff' && data && { data }),
   }));
 }
@@ -31,8 +31,20 @@ const staffOnly: ReadonlySet<string> = new Set<StaffAuditAction>([
   'first-approval',
 ]);
 
-function describeReason(reason: string | undefined, { audience, servicePhone: phone }: Reader) {
+/** A target that was missed: the request goes on, though the code is that of requests that have expired. */
+const overdue = {
+  code: 'EXP_DEADLINE',
+  zh: '已超过期限，仍在办理',
+  en: 'The deadline has passed. The request goes on.',
+} as const;
+
+function describeReason(
+  action: string,
+  reason: string | undefined,
+  { audience, servicePhone: phone }: Reader,
+) {
   if (reason === undefined || !isFailureCode(reason)) return {};
+  if (reason === overdue.code && action.endsWith('-overdue')) return overdue;
   const code = maskCode(reason, audience);
   const { zh, en } = describeFailure(code, { phone });
   return { code, zh, en };

@@ -70,7 +70,7 @@ describe('the stop page', () => {
     await close('cancelled');
     for (const answer of [await api().get(stop()), await pressStop(api(), stop())]) {
       expect(answer.body.text).toContain('该申请已结束');
-      expect(answer.body.text).toContain('该变更申请已经结束：已撤销');
+      expect(answer.body.text).toMatch(/该变更申请已经结束：已撤销。目前结算至.卡。/);
     }
   });
 

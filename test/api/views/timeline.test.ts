@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { buildTimelineView } from '../../../api/views/timeline.ts';
+
+const entry = (action: 'review-overdue' | 'closed') =>
+  ({
+    seq: 1,
+    requestId: 'req-1',
+    acquirerId: 'acq-1',
+    at: '2026-06-10T02:00:00.000Z',
+    actor: 'system',
+    action,
+    reason: 'EXP_DEADLINE',
+  }) as const;
+const view = (action: 'review-overdue' | 'closed') =>
+  buildTimelineView([entry(action)], { id: 'owner-1' } as never, { audience: 'merchant' })[0];
+
+describe('The timeline of a request', () => {
+  it('A target that was missed does not read as the end of the request', () => {
+    expect(view('review-overdue')).toMatchObject({
+      code: 'EXP_DEADLINE',
+      zh: '已超过期限，仍在办理',
+    });
+    expect(view('closed')?.zh).toContain('申请已过期');
+  });
+});
