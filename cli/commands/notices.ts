@@ -79,6 +79,11 @@ const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
   },
 };
 
+/** What these notices list in place of problems. */
+const itemsByEvent: Partial<Record<NoticeEvent, NonNullable<NoticeData['items']>>> = {
+  'papers-expiring': { zh: '营业执照（2026-07-10）', en: 'business licence (2026-07-10)' },
+};
+
 const events = Object.keys(noticeEvents) as NoticeEvent[];
 
 export function addNoticeCommands(root: Command): void {
@@ -155,6 +160,7 @@ function printNotice(event: NoticeEvent, reader: NoticeAudience, removed: boolea
     ...example,
     money: moneyByEvent[event] ?? 'old',
     problems: [problemByEvent[event] ?? missingDocument],
+    ...(itemsByEvent[event] && { items: itemsByEvent[event] }),
     ...(removed && { removed }),
   };
   const { subject, body } = renderNotice(event, reader, data);

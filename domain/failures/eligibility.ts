@@ -91,8 +91,8 @@ export const eligibilityFailures = {
   ),
   POL_WINDOW: buildText(
     'wait',
-    '当前非办理时段，已排队，将[于{time}]自动继续',
-    'Outside hours now; it goes on by itself[ at {time}].',
+    '当前非办理时段，将[于{time}]自动继续，无需重新提交',
+    'It is outside of office hours; this goes on by itself[ at {time}]. No need to submit again.',
     'window closed',
   ),
   POL_INTAKE: buildText(
@@ -122,25 +122,25 @@ export const eligibilityFailures = {
   REV_REJECTED_MATERIALS: buildText(
     'merchant',
     '审核未通过：材料不符[，{items}]，请改正后重新申请',
-    'Not approved: papers[, {items}]. Please correct and apply again.',
+    'Not approved because of the papers[: {items}]. Please correct them and apply again.',
     'review: materials',
   ),
   REV_REJECTED_SUBJECT: buildText(
     'merchant',
     '审核未通过：主体信息不符[，{items}]，请改正后重新申请',
-    'Not approved: subject[, {items}]. Please correct and apply again.',
+    'Not approved because of the data of the merchant[: {items}]. Please correct them and apply again.',
     'review: subject',
   ),
   REV_REJECTED_PURPOSE: buildText(
     'merchant',
     '审核未通过：用途不明[，{items}]，请说明后重新申请',
-    'Not approved: purpose[, {items}]. Please explain and apply again.',
+    'Not approved because the purpose is not clear[: {items}]. Please explain it and apply again.',
     'review: purpose',
   ),
   REV_REJECTED_AUTHORITY: buildText(
     'merchant',
     '审核未通过：授权不足[，{items}]，请由法定代表人本人办理',
-    'Not approved: authority[, {items}]. The legal person must apply.',
+    'Not approved because the authority does not suffice[: {items}]. The legal person must apply.',
     'review: authority',
   ),
   REV_FEE_WISH: buildText(

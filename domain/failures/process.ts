@@ -71,20 +71,20 @@ export const processFailures = {
   SWT_RECON: buildText('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
   TST_TERMINAL: buildText(
     'merchant',
-    '测试未成功：终端，请按提示处理',
-    'The test failed: terminal.',
+    '测试未成功，问题在终端，请保持终端开机并联网，或拨打官方客服[ {phone}]',
+    'The test failed because of the terminal. Please keep it switched on and connected, or call the official service number[ {phone}].',
     'test sale failed',
   ),
   TST_PAYOUT: buildText(
     'merchant',
-    '测试未成功：新卡，请联系发卡行',
-    'The test failed: new card. Please ask your bank.',
+    '测试未成功，问题在新卡，请联系发卡行确认该卡可收款',
+    'The test failed because of the new card. Please ask its bank whether it takes payments.',
     'test payout failed or refused by the owner',
   ),
   TST_PAYER_CARD: buildText(
     'merchant',
-    '测试未成功：付款卡，请换一张卡重试',
-    'The test failed: paying card. Please try another one.',
+    '测试未成功，问题在付款卡，请换一张卡重试',
+    'The test failed because of the paying card. Please try another one.',
     'payer card failed in the test sale',
   ),
   LIM_BELOW_NEED: buildText(

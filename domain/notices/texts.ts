@@ -18,19 +18,19 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'correction-asked': {
     zh: '换卡申请需要您[在{until}前]补正[：{items}]。',
-    en: 'The card change needs your correction[ before {until}][: {itemsEn}]',
+    en: 'The card change needs your correction[ before {until}].[ {itemsEn}]',
   },
   'correction-reminder': {
     zh: '提醒：换卡申请仍待您[在{until}前]补正[：{items}]。',
-    en: 'Reminder: the card change still waits for your correction[ before {until}][: {itemsEn}]',
+    en: 'Reminder: the card change still waits for your correction[ before {until}].[ {itemsEn}]',
   },
   'identity-failed': {
-    zh: '身份核验未通过，可改用其他方式。',
-    en: 'The identity check failed. Other ways are open.',
+    zh: '身份核验未通过，可重试或改用其他方式。',
+    en: 'The identity check failed. You may try again or use another way.',
   },
   'identity-locked': {
-    zh: '身份核验失败次数过多，已锁定。',
-    en: 'Too many failed identity checks; it is locked.',
+    zh: '短信验证码多次输错，已暂时锁定，可稍后重试、改用其他方式或前往柜台。如非您本人操作，请立即点击停止链接。',
+    en: 'Too many wrong codes: codes by SMS are locked for a while. You may try later, use another way or visit a counter. If it was not you, stop the change with the link at once.',
   },
   'identity-passed': {
     zh: '身份核验已通过，换卡协议（新卡尾号{newLast4}）已签署，副本可在进度页查看。',
@@ -51,15 +51,15 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'review-info-wanted': {
     zh: '审核需要您[在{until}前]补充信息[：{items}]。',
-    en: 'The review needs more from you[ before {until}][: {itemsEn}]',
+    en: 'The review needs more from you[ before {until}].[ {itemsEn}]',
   },
   'review-approved': {
     zh: '换卡申请审核已通过[；费率申请{fee}]。',
     en: 'The card change was approved[; your wish for another fee rate is {feeEn}].',
   },
   'penny-sent': {
-    zh: '已向尾号{newLast4}的新卡打款0.01元，请在银行明细的附言中查看验证码并在本应用内填写。',
-    en: '0.01 yuan was sent to the new card ending {newLast4}. Read the code in its remark and enter it in the app.',
+    zh: '已向尾号{newLast4}的新卡打款0.01元，请在银行明细的附言中查看验证码，并在应用或进度页填写。',
+    en: '0.01 yuan was sent to the new card ending {newLast4}. Read the code in its remark and enter it in the app or on the progress page.',
   },
   'penny-wrong': {
     zh: '打款验证码不符，请核对附言后重新填写。',
@@ -102,8 +102,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The switch has begun. Collection goes on; payouts are held until it is done. What was sent to the old card and comes back is paid again.',
   },
   'network-fault': {
-    zh: '切换中有一步需要人工处理，资金安全。',
-    en: 'One step of the switch needs a person. The money is safe.',
+    zh: '切换中有一步正由工作人员处理，您无需操作，资金安全。',
+    en: 'Our staff take care of one step of the switch. You need not do anything; the money is safe.',
   },
   'switch-finished': {
     zh: '切换已完成，正在测试新卡。',
@@ -143,8 +143,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'We received an objection and stopped the change, case {requestId}. The money is safe; we will call.',
   },
   'late-objection': {
-    zh: '换卡后收到异议，已暂停结算并核查，案件号{requestId}。',
-    en: 'An objection came after the change. Payouts are paused, case {requestId}.',
+    zh: '换卡后收到异议，已暂停结算并核查，我们将通过登记电话联系您，案件号{requestId}。',
+    en: 'An objection came after the change. Payouts are paused while we check; we will call the registered number, case {requestId}.',
   },
   'payout-sign': {
     zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，案件号{requestId}。',
@@ -207,7 +207,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The binding of the card ending {oldLast4} renews for a year by itself[ at {until}]. Tell us if anything changed, or if you object.',
   },
   'papers-expiring': {
-    zh: '证件、执照或银行卡即将到期，请尽快更新[：{items}]',
+    zh: '证件、执照或银行卡即将到期，请尽快更新[：{items}]。',
     en: 'Papers or card expire soon; please renew them[: {itemsEn}]',
   },
   'binding-breach': {
@@ -216,13 +216,13 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
 };
 
-/** What an agent did to the request, as a part of a sentence; short enough for an SMS. */
 /** What became of a wish for another fee rate [A48]. */
 export const feeDecisionTexts: Record<FeeDecision, Sentence> = {
   granted: { zh: '已同意，由工作人员另行办理', en: 'granted: staff will set it' },
   refused: { zh: '未同意，费率不变', en: 'refused: the rate stays as it is' },
 };
 
+/** What an agent did to the request, as a part of a sentence. */
 export const agentActs: Record<AgentAct, Sentence> = {
   withdraw: { zh: '已撤销换卡申请', en: 'withdrew the request for the card change' },
   object: {
@@ -273,6 +273,18 @@ export const audienceSentences: Partial<
     'old-contacts': {
       zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
       en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
+    },
+  },
+  'identity-locked': {
+    staff: {
+      zh: '短信验证码多次输错，已暂时锁定，请留意是否有人冒名。',
+      en: 'Too many wrong codes: codes by SMS are locked for a while. Please see whether somebody poses as the owner.',
+    },
+  },
+  'network-fault': {
+    staff: {
+      zh: '切换中有一步需要人工处理，请到工作台处理。',
+      en: 'One step of the switch needs a person. Please see to it at the desk.',
     },
   },
   'window-delay': {

@@ -103,7 +103,7 @@ describe('What a merchant reads', () => {
 
   it('[A57] The merchant reads Chinese time', () => {
     expect(describeFailure('POL_WINDOW', { time: '2026-06-10T16:30:00.000Z' }).zh).toBe(
-      '当前非办理时段，已排队，将于2026-06-11 00:30自动继续',
+      '当前非办理时段，将于2026-06-11 00:30自动继续，无需重新提交',
     );
   });
 

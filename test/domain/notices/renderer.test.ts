@@ -148,7 +148,9 @@ describe('What a notice says', () => {
       body('window-delay', 'owner', {
         problems: [{ field: 'request', code, params: { time } }],
       });
-    expect(waits('POL_WINDOW')).toContain('当前非办理时段，已排队，将于2026-06-11 09:00自动继续。');
+    expect(waits('POL_WINDOW')).toContain(
+      '当前非办理时段，将于2026-06-11 09:00自动继续，无需重新提交。',
+    );
     expect(waits('POL_CHANGE_LOCK')).toContain('另一项变更办理中，完成后自动继续。');
     expect(waits('POL_FREEZE')).toContain('切换暂停办理');
     expect(waits('POL_CHANGE_LOCK') + waits('POL_FREEZE')).not.toMatch(/非办理时段|09:00/);
