@@ -58,6 +58,7 @@ export interface Chat {
 export interface SmsFilter {
   to?: string | undefined;
   requestId?: string | undefined;
+  merchantId?: string | undefined;
 }
 
 const buildMerchantKey = ({ acquirerId, merchantId }: MerchantRef): string =>
@@ -177,12 +178,13 @@ export class World {
     };
   }
 
-  /** Messages to a receiver or of a request, oldest first; all of them without a filter. */
-  listSms({ to, requestId }: SmsFilter = {}): Sms[] {
+  /** Messages to a receiver, of a request or of a merchant's requests, oldest first; all of them without a filter. */
+  listSms({ to, requestId, merchantId }: SmsFilter = {}): Sms[] {
     return this.sms.filter(
       (sms) =>
         (to === undefined || sms.to === to) &&
-        (requestId === undefined || sms.key.startsWith(`${requestId}/`)),
+        (requestId === undefined || sms.key.startsWith(`${requestId}/`)) &&
+        (merchantId === undefined || this.getLedgerFields(sms.key).merchantId === merchantId),
     );
   }
 

@@ -76,6 +76,8 @@ describe('The SMS inbox', () => {
     const inbox = await fetch(`${outside.sandbox.url}/_sms?to=13800000001&requestId=req-00000001`);
     expect(await inbox.json()).toMatchObject([{ text: '验证码 123456' }]);
     expect(JSON.stringify(outside.sandbox.readLedger())).not.toContain('13800000001');
+    const ofNobody = await fetch(`${outside.sandbox.url}/_sms?merchantId=M-NOBODY`);
+    expect(await ofNobody.json()).toEqual([]);
   });
 
   it('The SMS inbox refuses a number that is never reached for good', async () => {
