@@ -6,6 +6,8 @@ export default defineConfig({
     // What is loaded and started serves one file after another; each leaves things as it found them.
     isolate: false,
     maxWorkers: '100%',
+    // Processes after these load the same code.
+    setupFiles: ['test/support/keep-compiled.ts'],
     // Node loads the sources as everywhere else; to have them compiled by Vite costs several seconds a run.
     experimental: { viteModuleRunner: false },
     projects: [
