@@ -32,7 +32,7 @@ describe('Storage in a folder', { timeout: 30_000 }, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'card-change-test-'));
-    cpSync(await ensureSnapshotFolder(), join(folder, 'database'), { recursive: true });
+    cpSync(await ensureSnapshotFolder('empty'), join(folder, 'database'), { recursive: true });
     const storage = await open();
     const { idNumber, name } = { idNumber: canary.id, name: canary.name };
     kept.account = (await storage.vault.tokenizeAccount(merchant, secrets)).token;

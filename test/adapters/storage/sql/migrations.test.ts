@@ -19,7 +19,7 @@ const rejected =
   '{"action":"closed","actor":"system","at":"2026-06-11T02:03:00.000Z","data":{"money":"old","outcome":"rejected"},"reason":"IDV_OTP_LOCKED","seq":1}';
 
 describe.each([
-  ['PGlite', true, async () => openPglite(undefined, await openSnapshotArchive())],
+  ['PGlite', true, async () => openPglite(undefined, await openSnapshotArchive('empty'))],
   [
     'PostgreSQL',
     findPostgresBinaries() !== undefined,
