@@ -6,7 +6,7 @@ import { taskReaders } from '../domain/tasks/tasks.ts';
 import { permissions } from '../domain/request/permissions.ts';
 import { possibleDrafters } from '../domain/request/submitters.ts';
 import { actions, merchantActions, type ActionName } from '../workflows/contract.ts';
-import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
+import { callerRoles, staffRoles, type Caller, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
 
@@ -93,6 +93,47 @@ export const access = {
 } satisfies Record<string, readonly CallerRole[]>;
 
 export type GuardedOperation = keyof typeof access;
+
+/** What belongs to the acquirer as a whole, or names no merchant by which it could be told whose it is. */
+const ofWholeAcquirer: ReadonlySet<GuardedOperation> = new Set([
+  'getDocument',
+  'loadCampaign',
+  'startCampaign',
+  'listCampaigns',
+  'readCampaign',
+  'readCampaignResults',
+  'pauseCampaign',
+  'resumeCampaign',
+  'abortCampaign',
+  'readFreezes',
+  'freezeCutOvers',
+  'allowCutOvers',
+  'createEndpoint',
+  'listEndpoints',
+  'testEndpoint',
+  'pauseEndpoint',
+  'resumeEndpoint',
+  'chooseEventTypes',
+  'rotateEndpointSecret',
+  'replayEvents',
+  'deleteEndpoint',
+  'listDeliveries',
+  'listTasks',
+  'readTask',
+  'assignTask',
+  'appointTask',
+  'finishTask',
+  'cancelTask',
+  'decodePayloads',
+  'decodePayloadsByPath',
+]);
+
+/** Whether a caller may call an operation: one of their roles may, and a token that speaks for one merchant leaves the others alone. */
+export const mayCallerCall = (
+  operation: GuardedOperation,
+  { merchantId, roles }: Pick<Caller, 'merchantId' | 'roles'>,
+): boolean =>
+  mayCall(operation, roles) && (merchantId === undefined || !ofWholeAcquirer.has(operation));
 
 /** Whether one of a person's roles may call an operation. */
 export const mayCall = (operation: GuardedOperation, roles: readonly string[]): boolean =>

@@ -13,22 +13,13 @@ const maxEndpoints = 20;
 /** Events that one replay sends. */
 const maxReplayed = 10_000;
 
-/**
- * The acquirer of a caller who may decide about its endpoints.
- * @throws HttpProblem for a caller who speaks for one merchant: an endpoint gets the events of all
- */
-export function requireWholeAcquirer({ acquirerId, merchantId }: Caller): string {
-  if (merchantId !== undefined) throw new HttpProblem('ACT_NOT_ALLOWED');
-  return acquirerId;
-}
-
 /** @throws HttpProblem 404 for an endpoint that is unknown, deleted or of another acquirer */
 export async function requireEndpoint(
   { storage }: ApiDependencies,
-  caller: Caller,
+  { acquirerId }: Caller,
   endpointId: string,
 ): Promise<{ ref: EndpointRef; endpoint: Endpoint }> {
-  const ref = { acquirerId: requireWholeAcquirer(caller), endpointId };
+  const ref = { acquirerId, endpointId };
   const endpoint = await storage.eventEndpoints.find(ref);
   if (!endpoint) throw new HttpProblem('API_NOT_FOUND');
   return { ref, endpoint };
@@ -41,7 +32,7 @@ export async function createEndpoint(
   { url, types }: { url: string; types?: readonly EventType[] },
 ): Promise<Endpoint & { secret: string }> {
   const { storage } = dependencies;
-  const acquirerId = requireWholeAcquirer(caller);
+  const { acquirerId } = caller;
   if (!(await dependencies.isFitForEvents(url)))
     throw refuseField('url', 'INP_FORMAT', 'an https address on the public internet');
   if ((await storage.eventEndpoints.list(acquirerId)).length >= maxEndpoints)

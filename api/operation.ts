@@ -9,7 +9,7 @@ import {
   validationHook,
   type JsonLimits,
 } from './request-validation.ts';
-import { access, mayCall, type GuardedOperation } from './access.ts';
+import { access, mayCallerCall, type GuardedOperation } from './access.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { describeHeaders, describeLinks } from './description/answers.ts';
 import { answerExamples, bodyExamples } from './description/examples.ts';
@@ -160,14 +160,14 @@ function addExample<Request extends NonNullable<RouteConfig['request']>>(
   return { ...request, body: { ...request.body, content } };
 }
 
-/** @throws HttpProblem without a valid token, or with none of the roles */
+/** @throws HttpProblem without a valid token, with none of the roles, or for one merchant where it is about all */
 const requireRole =
   (name: GuardedOperation): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const token = c.req.param('token') ?? readBearerToken(c.req.header('authorization'));
     const caller = token === undefined ? undefined : await c.var.dependencies.readToken(token);
     if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
-    if (!mayCall(name, caller.roles)) throw new HttpProblem('ACT_NOT_ALLOWED');
+    if (!mayCallerCall(name, caller)) throw new HttpProblem('ACT_NOT_ALLOWED');
     c.set('caller', caller);
     await next();
   };

@@ -2,7 +2,8 @@
 import { Hono, type Context } from 'hono';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { isStaff, type Caller } from '../caller.ts';
+import type { DeskPerson } from '../../adapters/storage/sessions.ts';
+import { staffRoles, type Caller, type CallerRole } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { kilobyte } from '../operation.ts';
 import { limitBody } from '../request-validation.ts';
@@ -52,11 +53,9 @@ deskSignInRoutes.get('/desk/signed-in', async (c) => {
   if (!attempt) return c.html(renderDeskMessage(cannotSignIn, undefined, tooLate, again), 400);
   try {
     const query = new URL(c.req.url).searchParams;
-    const person = desk.readPerson(await desk.signIn.finish(query, attempt));
-    if (!person || !mayUseDesk(person))
-      return c.html(renderDeskMessage(cannotSignIn, undefined, notStaff, again), 403);
-    const { id, acquirerId, roles } = person;
-    await beginSession(c, { id, acquirerId, roles });
+    const person = findDeskPerson(desk.readPerson(await desk.signIn.finish(query, attempt)));
+    if (!person) return c.html(renderDeskMessage(cannotSignIn, undefined, notStaff, again), 403);
+    await beginSession(c, person);
     return c.redirect('/desk', 303);
   } catch (error) {
     log.warn({ error: String(error) }, 'a sign-in at the desk failed');
@@ -82,8 +81,18 @@ deskSignInRoutes.get('/desk/signed-out', (c) =>
 );
 
 /** Technicians have tasks there. */
-const mayUseDesk = (person: Caller): boolean =>
-  isStaff(person) || person.roles.includes('technician');
+const deskRoles: readonly CallerRole[] = [...staffRoles, 'technician'];
+
+/**
+ * Whoever speaks for one merchant has no part in the desk, which shows all. Who is also an agent of merchants is none there,
+ * where nobody asks whose agent they are.
+ */
+function findDeskPerson(person: Caller | undefined): DeskPerson | undefined {
+  if (!person || person.merchantId !== undefined) return undefined;
+  const { id, acquirerId } = person;
+  const roles = person.roles.filter((role) => deskRoles.includes(role));
+  return roles.length === 0 ? undefined : { id, acquirerId, roles };
+}
 
 function readAttempt(c: Context<ApiEnv>): z.infer<typeof Attempt> | undefined {
   try {

@@ -10,13 +10,7 @@ import {
   SecretAnswer,
   TestAnswer,
 } from '../answers/events.ts';
-import {
-  createEndpoint,
-  recordChange,
-  replayEvents,
-  requireEndpoint,
-  requireWholeAcquirer,
-} from '../endpoints.ts';
+import { createEndpoint, recordChange, replayEvents, requireEndpoint } from '../endpoints.ts';
 import { createRouter, declareOperation, IdParams, jsonBody, limit } from '../operation.ts';
 import { linkNextPage } from '../paging.ts';
 
@@ -144,10 +138,9 @@ export const endpointRoutes = createRouter()
     return c.json(made, 201);
   })
   .openapi(list, async (c) => {
-    const acquirerId = requireWholeAcquirer(c.var.caller);
-    return c.json({
-      endpoints: await c.var.dependencies.storage.eventEndpoints.list(acquirerId),
-    });
+    const { dependencies, caller } = c.var;
+    const endpoints = await dependencies.storage.eventEndpoints.list(caller.acquirerId);
+    return c.json({ endpoints });
   })
   .openapi(test, async (c) => {
     const { dependencies, caller } = c.var;

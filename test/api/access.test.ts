@@ -94,6 +94,25 @@ describe('an operation', () => {
     expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
   });
 
+  it.each([
+    ['operator', 'get', '/v1/tasks'],
+    ['operator', 'post', '/v1/tasks/task_00000000000000000000000000000000/assign'],
+    ['operator', 'get', '/v1/freezes'],
+    ['operator', 'post', '/v1/freezes/lift'],
+    ['operator', 'get', '/v1/campaigns'],
+    ['operator', 'post', '/v1/campaigns'],
+    ['operator', 'get', '/v1/endpoints'],
+    ['auditor', 'get', '/v1/documents/doc_00000000000000000000000000000000'],
+    ['auditor', 'post', '/codec/decode'],
+  ] as const)(
+    'about all merchants is refused with 403 for a token of one merchant: %s, %s %s',
+    async (role, method, path) => {
+      const as: Claims = { sub: 'bound-1', roles: [role], merchantId: 'M-GREEN' };
+      const { status, body } = await api()[method](path, { as, key: createKey() });
+      expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+    },
+  );
+
   it('[A29] that performs an action is open to exactly the roles of its permission', () => {
     for (const [action, { roles }] of Object.entries(permissions)) {
       const allowedRoles = access[action as keyof typeof permissions].filter(

@@ -4,13 +4,7 @@ import { z } from 'zod';
 import type { EndpointRef } from '../../../adapters/storage/event-endpoints.ts';
 import { eventTypes } from '../../../domain/events/catalogue.ts';
 import type { ApiEnv } from '../../dependencies.ts';
-import {
-  createEndpoint,
-  recordChange,
-  replayEvents,
-  requireEndpoint,
-  requireWholeAcquirer,
-} from '../../endpoints.ts';
+import { createEndpoint, recordChange, replayEvents, requireEndpoint } from '../../endpoints.ts';
 import { HttpProblem } from '../../http-problem.ts';
 import type { Html } from '../../pages/layout.ts';
 import type { Outcome } from '../shown-case.ts';
@@ -38,7 +32,7 @@ export const endpointPageRoutes = new Hono<ApiEnv>();
 
 async function showEndpoints(c: Context<ApiEnv>, outcome?: Outcome): Promise<Html> {
   const { dependencies, caller, session } = c.var;
-  const endpoints = await dependencies.storage.eventEndpoints.list(requireWholeAcquirer(caller));
+  const endpoints = await dependencies.storage.eventEndpoints.list(caller.acquirerId);
   return renderSupervision(session, 'endpoints', renderEndpoints(session, endpoints), outcome);
 }
 

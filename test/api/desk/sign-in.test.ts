@@ -16,6 +16,8 @@ const people = [
   { id: 'maker-1', acquirerId: 'demo', roles: ['maker'], title: 'maker' },
   { id: 'owner-1', acquirerId: 'demo', roles: ['back-office'], title: 'a back office' },
   { id: 'stranger', acquirerId: 'other', roles: ['maker'], title: 'of another acquirer' },
+  { id: 'bound-1', acquirerId: 'demo', roles: ['maker'], title: 'of one merchant' },
+  { id: 'two-hats', acquirerId: 'demo', roles: ['agent', 'maker'], title: 'an agent as well' },
 ];
 
 let provider: IdentityProvider | undefined;
@@ -31,7 +33,10 @@ const openDesk = () =>
       ...closedDesk,
       signIn: createOidcSignIn({ ...client, issuer: issuer(), redirectUri }),
       readPerson: (claims) =>
-        readClaimsOf({ acquirers: ['demo'], roles: ['maker', 'back-office'] }, claims),
+        readClaimsOf(
+          { acquirers: ['demo'], roles: ['agent', 'maker', 'back-office'] },
+          claims['sub'] === 'bound-1' ? { ...claims, merchantId: 'M-GREEN' } : claims,
+        ),
     },
   });
 
@@ -82,10 +87,17 @@ describe('The sign-in at the desk', () => {
   it.each([
     ['owner-1', 'who is not staff'],
     ['stranger', 'of an acquirer for which the provider does not speak'],
+    ['bound-1', 'whose token is for one merchant, while the desk shows all'],
   ])('The sign-in at the desk is refused for %s, %s', async (person) => {
     const { ended } = await signIn(person);
     expect(ended.status).toBe(403);
     expect(readCookies(ended.headers)).not.toMatch(/desk=\w/);
+  });
+
+  it('The sign-in at the desk leaves the roles of agents behind', async () => {
+    const { api, ended } = await signIn('two-hats');
+    const queue = await api.get('/desk', { headers: { cookie: readCookies(ended.headers) } });
+    expect(queue.body.text).toContain('two-hats <span class="en">maker</span>');
   });
 
   it.each<[string, (back: URL) => void]>([
