@@ -43,7 +43,9 @@ export function createApiClient(url: string, token: string): ApiClient {
     let response: Response;
     try {
       const signal = AbortSignal.timeout(limitMs);
-      response = await fetch(`${base}${path}`, { ...init, headers, signal });
+      // A redirect would take a file full of numbers to an address that nobody has named.
+      const redirect = 'manual';
+      response = await fetch(`${base}${path}`, { ...init, headers, redirect, signal });
     } catch (error) {
       throw new ApiError(`no answer from ${base}: is the API running?`, { cause: error });
     }
