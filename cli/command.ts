@@ -27,3 +27,14 @@ export const print = <T>(command: Command, answer: T, lines: (answer: T) => stri
 
 export const buildRequestPath = (id: string): string =>
   `/v1/card-changes/${encodeURIComponent(id)}`;
+
+/**
+ * What a command without its module says: the package for integrators has none that reads databases and keys, which only the
+ * installation has.
+ */
+export const explainMissingPart =
+  (command: string) =>
+  (error: unknown): never => {
+    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new UsageError(`${command}: run it where card-change is installed, with its settings`);
+  };

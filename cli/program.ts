@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { addActionCommands } from './commands/actions.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addDocumentCommands } from './commands/documents.ts';
 import { addEndpointCommands, addEventCommand } from './commands/endpoints.ts';
 import { addFreezeCommands } from './commands/cutover-freezes.ts';
 import { addNoticeCommands } from './commands/notices.ts';
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addFreezeCommands(root);
   addEventCommand(root);
   addEndpointCommands(root);
+  addDocumentCommands(root);
   addDoctorCommand(root);
   addTokenCommand(root);
   addPolicyCommands(root);

@@ -18,7 +18,11 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const run = promisify(execFile);
 
 /** What runs in an installation only: the commands that need it say so. */
-const leftOut = new Set(['cli/doctor/doctor.js', 'adapters/tracing/open-telemetry.js']);
+const leftOut = new Set([
+  'cli/doctor/doctor.js',
+  'cli/installation/export-documents.js',
+  'adapters/tracing/open-telemetry.js',
+]);
 const entries = ['client/index', 'cli/main'];
 /** What modules read by its path. */
 const data = ['adapters/temporal/failure-converter.cjs', 'policies'];

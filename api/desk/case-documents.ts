@@ -1,6 +1,7 @@
 /** The documents of a request: those that it names now, and those that it named before. */
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { StoredFacts } from '../../activities/request-facts.ts';
+import { listNamedDocuments } from '../../domain/audit/documents.ts';
 import type { DocumentFinding } from '../../domain/parties/documents.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 
@@ -28,13 +29,6 @@ export function listDocuments(
     }),
   );
   const known = new Set(named.map(({ documentId }) => documentId));
-  const before = [...new Set(entries.flatMap(listNamedIds))].filter((id) => !known.has(id));
+  const before = [...new Set(entries.flatMap(listNamedDocuments))].filter((id) => !known.has(id));
   return [...named, ...before.map((documentId) => ({ documentId, findings: [] }))];
 }
-
-const listNamedIds = ({ action, data }: AuditEntry): string[] =>
-  action === 'submitted' || action === 'corrected'
-    ? String(data?.['documents'] ?? '')
-        .split(', ')
-        .filter(Boolean)
-    : [];

@@ -1,10 +1,9 @@
 /** `doctor`: checks an installation from this machine, with the settings of the environment; needs no API. */
 import type { Command } from 'commander';
 import type { Finding } from '../doctor/check.ts';
-import { print } from '../command.ts';
+import { explainMissingPart, print } from '../command.ts';
 import { ApiError } from '../api-client.ts';
 import { formatTable } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
 
 export function addDoctorCommand(root: Command): void {
   root
@@ -14,18 +13,12 @@ export function addDoctorCommand(root: Command): void {
     )
     .addHelpText('after', '\nExit code 1 when a check fails. It changes nothing.')
     .action(async (_, command: Command) => {
-      const { runDoctor } = await import('../doctor/doctor.ts').catch(explainMissingDoctor);
+      const { runDoctor } = await import('../doctor/doctor.ts').catch(explainMissingPart('doctor'));
       const findings = await runDoctor(new Date().toISOString());
       print(command, findings, formatFindings);
       const failures = findings.filter(({ status }) => status === 'failed').length;
       if (failures > 0) throw new ApiError(`${failures} of ${findings.length} checks failed`);
     });
-}
-
-/** The package for integrators has no doctor: it looks at databases and keys, which only the installation has. */
-function explainMissingDoctor(error: unknown): never {
-  if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  throw new UsageError('doctor: run it where card-change is installed, with its settings');
 }
 
 const formatFindings = (findings: readonly Finding[]): string =>

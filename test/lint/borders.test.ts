@@ -252,6 +252,15 @@ const borderRules: Case[] = [
     rule: imports,
     good: at('cli/doctor/good-contract.ts', importing('taskQueue', '../../workflows/contract.ts')),
   },
+  {
+    what: 'the API in what hands out files',
+    bad: at('cli/installation/bad-api.ts', importing('createApp', '../../api/app.ts')),
+    rule: imports,
+    good: at(
+      'cli/installation/good-adapter.ts',
+      importing('variables', '../../adapters/settings/variables.ts'),
+    ),
+  },
   ...['domain', 'workflows', 'activities', 'adapters', 'worker', 'api', 'cli', 'client'].map(
     (folder) => ({
       what: `the sandbox in ${folder}/`,
