@@ -1,5 +1,6 @@
 /** With what a party is judged. */
 import type { CallbackReceiver } from './callbacks.ts';
+import { NotJudged } from './check.ts';
 import type { Example } from './example.ts';
 import type { OrderLimits } from './orders.ts';
 
@@ -17,3 +18,9 @@ export const buildHeader = ({ run, example: { acquirerId, merchantId } }: Judgin
   acquirerId,
   merchantId,
 });
+
+/** The terminal with a card of its own. @throws NotJudged when the example has none */
+export function requireOwnCard({ example: { ownCard } }: Judging) {
+  if (ownCard) return ownCard;
+  throw new NotJudged('give a terminal with a card of its own as ownCard in --data');
+}

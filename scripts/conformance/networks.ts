@@ -2,7 +2,7 @@
 import { NotJudged, require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
 import type { Example } from './example.ts';
-import type { Judging } from './judging.ts';
+import { requireOwnCard, type Judging } from './judging.ts';
 import { buildCall, describe, isRefusal, readId } from './keyed-calls.ts';
 import { askUntilFinal, orderStates, type Order } from './orders.ts';
 
@@ -70,10 +70,7 @@ export const buildAccountChecks = (judging: Judging, newKey: () => string): Chec
     rule: 'an order with "terminalNo" changes the account of that terminal only, and one without it leaves that alone',
     why: 'the money of one terminal, or of all others, would go to a card that nobody asked for',
     async run(party) {
-      const { ownCard } = judging.example;
-      if (!ownCard)
-        throw new NotJudged('give a terminal with a card of its own as ownCard in --data');
-      const { merchantId, networkId, terminalNo } = ownCard;
+      const { merchantId, networkId, terminalNo } = requireOwnCard(judging);
       const ofMerchant = { merchantId, networkId };
       const ofTerminal = { ...ofMerchant, terminalNo };
       for (const [meant, other] of [

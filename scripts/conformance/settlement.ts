@@ -1,8 +1,8 @@
 /** What the settlement must show afterwards: the engine believes the position that it reads back. */
 import { readDataCounts } from '../../domain/switch/migration.ts';
-import { NotJudged, require, type Check } from './check.ts';
+import { require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
-import { buildHeader, type Judging } from './judging.ts';
+import { buildHeader, requireOwnCard, type Judging } from './judging.ts';
 import { buildCall, describe, readId } from './keyed-calls.ts';
 import { askUntilFinal, type Order } from './orders.ts';
 
@@ -63,10 +63,7 @@ export const buildScopeCheck = (judging: Judging, order: Order, newKey: () => st
   rule: 'an order with "terminal" is about the card of that terminal only, as both positions say',
   why: 'the payouts of one terminal are held while its card changes, and those of all others go on',
   async run(party) {
-    const { ownCard } = judging.example;
-    if (!ownCard)
-      throw new NotJudged('give a terminal with a card of its own as ownCard in --data');
-    const { merchantId, terminal } = ownCard;
+    const { merchantId, terminal } = requireOwnCard(judging);
     const scope = { merchantId, terminal };
     await carryOut(party, judging, order, newKey(), { kind: 'hold', ...scope });
     const ofTerminal = await readPosition(party, judging, scope);
