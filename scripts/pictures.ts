@@ -87,7 +87,8 @@ async function takeTemporalPicture(by: Browser, { uiUrl = '' }: System, id: stri
   const page = await by.newPage({ viewport: { width: 1_280, height: 860 } });
   await page.goto(`${uiUrl}/namespaces/default/workflows/${id}`);
   await page.getByText('changeCard').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  // The UI keeps connections open, so the page is never idle: the timer of the review comes with the history.
+  await page.getByText('review decided by').first().waitFor();
   await take(page, 'temporal');
 }
 
