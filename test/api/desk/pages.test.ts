@@ -139,7 +139,7 @@ describe('A decision at the desk', () => {
     const browser = await desk.signIn('maker-1', ['maker']);
     const { status, body } = await sendForm(api, browser, pathOf(requestId), 'reject');
     expect(status).toBe(422);
-    expect(body.text).toContain('codes');
+    expect(body.text).toContain('请填写或更正：不通过的原因');
     expect(api.calls.map(({ name }) => name)).not.toContain('reject');
   });
 
