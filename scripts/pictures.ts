@@ -89,6 +89,9 @@ async function takeTemporalPicture(by: Browser, { uiUrl = '' }: System, id: stri
   await page.getByText('changeCard').first().waitFor();
   // The UI keeps connections open, so the page is never idle: the timer of the review comes with the history.
   await page.getByText('review decided by').first().waitFor();
+  await page
+    .getByRole('heading', { name: 'Event History' })
+    .evaluate((heading) => heading.scrollIntoView());
   await take(page, 'temporal');
 }
 
