@@ -16,6 +16,14 @@ describe('what a run takes', () => {
     expect(shares.isUsedUp('object', owner)).toBe(false);
   });
 
+  it('[A71] of one safety act leaves the same person the others', () => {
+    const shares = new ActionShares();
+    for (let n = 0; n < actsPerRun.safety.byPerson; n += 1) shares.take('object', owner);
+    expect(shares.isUsedUp('object', owner)).toBe(true);
+    expect(shares.isUsedUp('reportLost', owner)).toBe(false);
+    expect(shares.isUsedUp('withdraw', owner)).toBe(false);
+  });
+
   it('[A71] from one side leaves the others theirs, and every side its safety acts', () => {
     const shares = new ActionShares();
     for (let n = 0; n < actsPerRun.other.bySide; n += 1) shares.take('approve', reviewer(n % 9));
