@@ -4,8 +4,10 @@ import type { Facts, Observed, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
+import { isFresh } from './freshness.ts';
 import { findPosTerminalProblems } from './pos-terminal.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
+import { isReissueConfirmed } from '../review/renumbering.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
 import { findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
@@ -26,7 +28,7 @@ export const findEligibilityProblems = (
   // Two reviewers decide on an appeal, which may be about a cooldown: none applies to it.
   ...(isAppeal(facts)
     ? []
-    : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
+    : findCooldownProblems(buildCooldownSubject(facts, policy, now), merchant.value, policy, now)),
   ...findSubmitterProblems(facts.request, policy),
   ...findPosTerminalProblems(facts),
   ...findRegisteredOwnerProblems(facts),
@@ -54,10 +56,16 @@ export function findScopeProblems(
     : [];
 }
 
-const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({
-  account,
-  reason: request.reason.kind,
-});
+/** A card that the bank does not know as reissued is another card, whatever the merchant states. */
+function buildCooldownSubject(facts: Facts, policy: PolicyValues, now: string): CooldownSubject {
+  const { account, correctedAt, request, verification } = facts;
+  const { kind } = request.reason;
+  const isRefuted =
+    kind === 'card-reissued' &&
+    isFresh(verification, policy, { now, notBefore: correctedAt }) &&
+    isReissueConfirmed(facts) === false;
+  return { account, ...(!isRefuted && { reason: kind }) };
+}
 
 /** Problems with the state of the merchant, and with the life and legal capacity of the owner [A2, A19, A62, B3.14]. */
 export function findMerchantProblems(

@@ -5,17 +5,22 @@ import type { Facts } from '../gates/assessment.ts';
  * which card the new one replaces, and that holder and account are the same: the reason that the
  * merchant states proves nothing. A red request is reviewed in any case.
  */
-export function isRenumbering({ merchant, request, risk, verification }: Facts): boolean {
+export const isRenumbering = (facts: Facts): boolean =>
+  facts.request.reason.kind === 'card-reissued' &&
+  isReissueConfirmed(facts) === true &&
+  facts.risk !== undefined &&
+  facts.risk.tier !== 'red';
+
+/** Whether the bank says that the new card replaces the bound one; undefined while it knows no such account of this holder. */
+export function isReissueConfirmed({
+  merchant,
+  verification,
+}: Pick<Facts, 'merchant' | 'verification'>): boolean | undefined {
   const binding = merchant?.value.binding;
   const bankAnswer = verification?.value;
+  if (!binding || bankAnswer?.result !== 'MATCH' || bankAnswer.accountStatus !== 'ACTIVE')
+    return undefined;
   return (
-    request.reason.kind === 'card-reissued' &&
-    binding !== undefined &&
-    bankAnswer?.result === 'MATCH' &&
-    bankAnswer.accountStatus === 'ACTIVE' &&
-    bankAnswer.replaces?.first6 === binding.first6 &&
-    bankAnswer.replaces.last4 === binding.last4 &&
-    risk !== undefined &&
-    risk.tier !== 'red'
+    bankAnswer.replaces?.first6 === binding.first6 && bankAnswer.replaces.last4 === binding.last4
   );
 }

@@ -14,6 +14,7 @@ import {
   buildPolicyValues,
   buildRequest,
   buildSubmittedFacts,
+  buildVerification,
   submittedAt,
   buildVerifiedFacts,
 } from '../../support/facts.ts';
@@ -157,6 +158,30 @@ describe('Cooldowns between changes', () => {
       expect(screen({ ...facts, request }).kind).toBe('need');
     },
   );
+
+  describe('A card that is said to be reissued', () => {
+    const request = buildRequest({ reason: { kind: 'card-reissued' } });
+    const { first6, last4 } = buildMerchant().binding;
+    const judge = (answer: Parameters<typeof buildVerification>[0], more: Partial<Facts> = {}) =>
+      screen({
+        ...ofMerchant(changed('-P1D')),
+        request,
+        verification: { value: buildVerification(answer), at: timeAfter('-PT1M') },
+        ...more,
+      });
+
+    it('[A58] A card that is said to be reissued has its cooldown when the bank knows it as another card', () => {
+      expect(judge({})).toMatchObject({ code: 'POL_COOLDOWN' });
+      const another = { first6, last4: '9999' };
+      expect(judge({ replaces: another })).toMatchObject({ code: 'POL_COOLDOWN' });
+      expect(judge({ replaces: { first6, last4 } }).kind).toBe('need');
+    });
+
+    it('[A58] A card that is said to be reissued has no cooldown before the bank knows of which card it speaks', () => {
+      expect(judge({ result: 'NO_MATCH' }).kind).toBe('need');
+      expect(judge({}, { correctedAt: timeAfter('-PT30S') }).kind).toBe('need');
+    });
+  });
 
   describe('A correction of wrong data', () => {
     const correcting = (...ages: string[]) => {
