@@ -4,7 +4,7 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken, owner, setUpApi } from '../support/api.ts';
-import { startBrowser } from '../support/browser.ts';
+import { pageWaitMs, startBrowser } from '../support/browser.ts';
 
 const { api } = setUpApi();
 
@@ -24,6 +24,7 @@ describe('the API reference', () => {
 
   const open = async (viewport: { width: number; height: number }) => {
     const page = await browser.newPage({ viewport });
+    page.setDefaultTimeout(pageWaitMs);
     const faults: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());

@@ -12,7 +12,7 @@ import {
   type IdentityProvider,
 } from '../../../sandbox/identity-provider.ts';
 import { findFreePort } from '../../../scripts/servers/server-process.ts';
-import { startBrowser } from '../../support/browser.ts';
+import { pageWaitMs, startBrowser } from '../../support/browser.ts';
 import { createKey, links, type Api } from '../../support/api.ts';
 import { buildCampaignFile } from '../../support/campaign-file.ts';
 import { setUpDesk } from '../../support/desk.ts';
@@ -65,6 +65,7 @@ async function openAs(person: string, width = 1_280): Promise<Page> {
   const { browser, url } = getWorld();
   // The checks of axe are a script, which the pages' own policy would not run.
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true });
+  context.setDefaultTimeout(pageWaitMs);
   const page = await context.newPage();
   await page.goto(`${url}/desk`);
   await page.click(`button[value=${person}]`);
@@ -235,6 +236,7 @@ describe('The progress page in a browser', () => {
       viewport: { width: 390, height: 844 },
       bypassCSP: true,
     });
+    context.setDefaultTimeout(pageWaitMs);
     const page = await context.newPage();
     const inspect = async () => {
       expect(await findBarriers(page)).toEqual([]);
