@@ -12,6 +12,7 @@ import { startSystem, type System } from '../../scripts/demo/system.ts';
 import { findFaults } from '../../scripts/demo/outcome-check.ts';
 import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
 import { expectNoViolations } from '../support/ledger-assertions.ts';
+import { patience } from '../support/patience.ts';
 
 export interface RunningSystem {
   system: System;
@@ -61,7 +62,7 @@ async function startRunningSystem(profile: string) {
   return {
     system,
     outside,
-    cardChanges: new CardChanges(client, loadPolicy(profile)),
+    cardChanges: new CardChanges(client, loadPolicy(profile), patience),
     faults: (played: PlayedSample) => findFaults(toRequestResult(played), { outside, settlement }),
     violations: () => outside.get<string[]>('/_ledger/violations'),
     effects: async (merchantId: string) => {

@@ -6,10 +6,11 @@ import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { it } from '../support/it.ts';
 import { buildPolicyAt } from '../support/policy.ts';
 import type { Scenario } from '../support/scenario.ts';
+import { patience } from '../support/patience.ts';
 
 /** Sends the scenario's request under a policy of the attacker's own making. */
 async function submitUnder(scenario: Scenario, policy: Policy): Promise<string> {
-  const cardChanges = new CardChanges(scenario.testEnv.client, policy);
+  const cardChanges = new CardChanges(scenario.testEnv.client, policy, patience);
   try {
     await cardChanges.submit(scenario.request);
     return 'admitted';

@@ -14,6 +14,7 @@ import { cards, staff } from '../support/people.ts';
 import { buildPolicyAt } from '../support/policy.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { assertionKeys } from '../support/test-env.ts';
+import { patience } from '../support/patience.ts';
 
 const sound = createStaffAssertions(assertionKeys);
 const withOtherKey = createStaffAssertions([{ id: 'test', key: Buffer.alloc(32, 1) }]);
@@ -28,7 +29,7 @@ async function attack<A extends ActionName>(
   fields: ActionFields<A>,
   assert?: StaffAsserter,
 ): Promise<string> {
-  const cardChanges = new CardChanges(testEnv.client, buildPolicyAt(0), {}, assert);
+  const cardChanges = new CardChanges(testEnv.client, buildPolicyAt(0), patience, assert);
   acts += 1;
   try {
     await cardChanges.act(ref, action, { ...fields, by }, `attack-${acts}`);

@@ -20,6 +20,7 @@ import { createStaffAssertions } from '../../adapters/vault/staff-assertions.ts'
 import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
+import { patience } from './patience.ts';
 import { buildPolicyAt } from './policy.ts';
 import { terminateWhenIdle, waitUntilIdle, type Standstill } from './scenario-work.ts';
 
@@ -51,7 +52,7 @@ export class Scenario {
     const request = await prepareRequest(testEnv, options);
     const policy = buildPolicyAt(now, options.policy);
     testEnv.adoptPolicy(policy);
-    const changes = new CardChanges(testEnv.client, policy, {}, assertStaffAct);
+    const changes = new CardChanges(testEnv.client, policy, patience, assertStaffAct);
     return new Scenario(testEnv, request, changes);
   }
 
@@ -122,7 +123,7 @@ export class Scenario {
   }
 
   readStatus(): Promise<Status> {
-    return this.cardChanges.status(this.ref, answerWithinMs);
+    return this.cardChanges.status(this.ref);
   }
 
   /**
@@ -215,9 +216,6 @@ export class Scenario {
 
 /** Proves acts of staff as the API does. */
 const { assert: assertStaffAct } = createStaffAssertions(assertionKeys);
-
-/** A worker without a cache replays the whole history for each question: on a busy machine for more than the usual ten seconds. */
-const answerWithinMs = 60_000;
 
 /** Shorter than anything a scenario waits for, except the first retry of a call to a party. */
 const stepMs = 30_000;

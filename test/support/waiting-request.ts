@@ -5,9 +5,10 @@ import { CardChanges } from '../../client/index.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
+import { patience } from './patience.ts';
 
 export const createCardChanges = ({ env }: TestEnv): CardChanges =>
-  new CardChanges(env.client, loadPolicy('cn-default'));
+  new CardChanges(env.client, loadPolicy('cn-default'), patience);
 
 /** A new merchant and their request, not yet submitted. */
 export function buildWaitingRequest({ sandbox }: TestEnv): CardChangeRequest {
