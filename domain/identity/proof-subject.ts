@@ -1,12 +1,3 @@
-/**
- * Whether somebody who records a proof had the present person and account before them. Who does not say what they saw
- * is believed, as other programs need not name it.
- */
-export const isSeenSubjectPresent = (
-  seen: ProofSubject | undefined,
-  facts: Pick<Facts, 'request'>,
-): boolean => seen === undefined || isForPresentSubject(seen, facts);
-
 /** Whether a proof is for the person and the account that the request is about now [D one person]. */
 import type { Facts } from '../gates/assessment.ts';
 import type { ProofSubject } from '../parties/subject.ts';
@@ -30,3 +21,12 @@ export function isForPresentSubject(
     proof.accountToken === accountToken
   );
 }
+
+/**
+ * Whether somebody who records a proof had the present person and account before them. Who does not say what they saw
+ * is believed, as other programs need not name it.
+ */
+export const isSeenSubjectPresent = (
+  seen: ProofSubject | undefined,
+  facts: Pick<Facts, 'request'>,
+): boolean => seen === undefined || isForPresentSubject(seen, facts);
