@@ -7,7 +7,7 @@ import { createHttpClient } from '../../scripts/demo/http.ts';
 import { submitSample } from '../../scripts/demo/play.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
 import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
-import { loadSampleAs } from './system.ts';
+import { loadSampleAs } from './sample-copies.ts';
 
 const guide = readFileSync(new URL('../../docs/integrate.md', import.meta.url), 'utf8');
 const calls = [...guide.matchAll(/^curl -s http:\/\/127\.0\.0\.1:8702.*$/gm)].map(([line]) => line);

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ListedEvent } from '../../domain/events/delivery.ts';
 import { createHttpClient } from '../../scripts/demo/http.ts';
 import { playSample } from '../../scripts/demo/play.ts';
-import { loadSampleAs, useSystem } from './system.ts';
+import { loadSampleAs } from './sample-copies.ts';
+import { useSystem } from './system.ts';
 
 const running = useSystem();
 

@@ -7,7 +7,8 @@ import { buildDocument } from '../../scripts/demo/documents.ts';
 import { createHttpClient } from '../../scripts/demo/http.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { startBrowser } from '../support/browser.ts';
-import { loadSampleAs, useSystem } from './system.ts';
+import { loadSampleAs } from './sample-copies.ts';
+import { useSystem } from './system.ts';
 
 const running = useSystem();
 const sample = loadSampleAs('01-app-eight-steps', 'hosted');

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { playSample, submitSample } from '../../scripts/demo/play.ts';
-import { useSystem, loadSampleAs } from './system.ts';
+import { loadSampleAs } from './sample-copies.ts';
+import { useSystem } from './system.ts';
 
 const running = useSystem();
 const owner = { id: 'owner-1', role: 'owner' } as const;

@@ -7,7 +7,6 @@ import { CardChanges } from '../../client/index.ts';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import { createHttpClient, type HttpClient } from '../../scripts/demo/http.ts';
 import type { PlayedSample } from '../../scripts/demo/play.ts';
-import { loadSamples, type Sample } from '../../scripts/demo/sample.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
 import { findFaults } from '../../scripts/demo/outcome-check.ts';
 import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
@@ -81,10 +80,3 @@ const toRequestResult = ({ sample, status, failure }: PlayedSample) => ({
   stage: status.stage,
   failure,
 });
-
-/** A sample of `samples/` for a merchant of its own, with the serial numbers of its terminals. */
-export function loadSampleAs(name: string, as: string): Sample {
-  const sample = loadSamples().find((each) => each.name === name);
-  if (!sample) throw new Error(`there is no sample ${name}`);
-  return JSON.parse(JSON.stringify(sample).replaceAll(sample.merchantId, `M-${as}`)) as Sample;
-}

@@ -9,7 +9,7 @@ import { playSample, type PlayedSample } from '../../../scripts/demo/play.ts';
 import { startSystem, type System } from '../../../scripts/demo/system.ts';
 import { findFaults } from '../../../scripts/demo/outcome-check.ts';
 import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
-import { loadSampleAs } from '../system.ts';
+import { loadSampleAs } from '../sample-copies.ts';
 import { writeInstruction, readEffects, readInstruction } from './crash-files.ts';
 import { listPoints, type CrashPoint } from './crash-points.ts';
 import { compareTraces, isWatchEffect, buildTrace, type RequestTrace } from './request-trace.ts';
