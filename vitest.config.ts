@@ -54,7 +54,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/bundle-once.ts', 'test/support/snapshot-once.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          // Days of a request in seconds, by processes that share the machine with all other suites.
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
