@@ -3,12 +3,8 @@ import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
 /** Actions that need two people: remembers who asked first. */
 export class DualApproval {
   readonly #firstApprovers = new Map<string, string>();
-  #round = 0;
-
-  /** Another number after each `clear`. */
-  get round(): number {
-    return this.#round;
-  }
+  /** Part of every key: what was asked for in an earlier round does not count. */
+  round = 0;
 
   findFirst(key: string): string | undefined {
     return this.#firstApprovers.get(key);
@@ -23,10 +19,5 @@ export class DualApproval {
     }
     this.#firstApprovers.set(key, by);
     return false;
-  }
-
-  clear(): void {
-    this.#firstApprovers.clear();
-    this.#round += 1;
   }
 }

@@ -90,9 +90,9 @@ export function requireSameKnowledge(c: ChangeRequest, action: ActionName, known
   if (patched('0.2-override-what-was-seen')) throw buildRefusal('ACT_NO_CHANGE');
 }
 
-/** Whoever wanted it in an earlier stage did not know what is known now. */
+/** Whoever wanted it before did not know what is known now. */
 const buildApprovalKey = (c: ChangeRequest, action: ActionName, act: ActionMessage): string =>
-  `${formatApprovalKey(action, act)} ${c.since}`;
+  `${formatApprovalKey(action, act)} ${describeKnown(c)}`;
 
 /** True for the second of two people who want the very same; the first is remembered until then. */
 export const confirmDualApproval = (

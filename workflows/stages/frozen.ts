@@ -32,7 +32,7 @@ export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
   });
   c.interrupts.setFrozen(true);
   // A first approval given before did not know of this.
-  c.dualApproval.clear();
+  c.dualApproval.round += 1;
 }
 
 /**
