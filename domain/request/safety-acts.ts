@@ -44,8 +44,8 @@ export const findShare = (action: PermittedAction, role: Role): string =>
   `${isSafetyAction(action) ? action : 'other'}/${findSide(role)}`;
 
 /**
- * How many acts one run takes from one side, and from one person of it: of each safety act, and of all others. Temporal ends a run's updates
- * at 2,000: the shares of all sides together stay below that.
+ * How many acts one run takes from one side, and from one person of it: of each safety act, and of all others.
+ * Temporal ends a run's updates at 2,000: the shares of all sides together stay below that.
  */
 export const actsPerRun = {
   safety: { bySide: 100, byPerson: 40 },
