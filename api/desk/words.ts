@@ -75,7 +75,7 @@ const parties: Readonly<Record<string, BilingualText>> = {
 
 /** Who did it: a party in words, a person by their id. */
 export const renderActor = (actor: string): Html | string => {
-  const { [actor]: party } = parties;
+  const party = Object.hasOwn(parties, actor) ? parties[actor] : undefined;
   return party ? renderBilingual(party) : actor;
 };
 
