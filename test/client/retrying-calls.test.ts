@@ -27,7 +27,7 @@ describe('a call to Temporal', () => {
     const calls = new RetryingCalls(connect(refuse), { silenceMs: 20 });
     await expect(calls.callUntilAnswered(never)).rejects.toBeInstanceOf(Unavailable);
     await expect(calls.callOnce(never)).rejects.toBeInstanceOf(Unavailable);
-    expect(await measureMs(calls.callUntilAnswered(never))).toBeLessThan(1_000);
+    expect(await measureMs(calls.callUntilAnswered(never))).toBeLessThan(5_000);
   });
 
   it('is waited for while Temporal answers, however slow the process is', async () => {
