@@ -108,17 +108,17 @@ export async function enterProgressCode(
   const { digits, tries } = policy.otp;
   const sent = await findProgressCode(dependencies, row, browser);
   if (!sent) throw new ActionRefused('IDV_OTP_EXPIRED');
-  const attempts = buildTriesAttempts(policy, listWho(row, sent.contactId === contactId));
-  await assertNotLocked(dependencies, attempts);
   if (!/^\d+$/.test(cleanNumber(typed)) || cleanNumber(typed).length !== digits)
     throw new ActionRefused('IDV_OTP_WRONG');
+  // Each try is counted before it is compared: those of the same moment are as many.
+  const attempts = buildTriesAttempts(policy, listWho(row, sent.contactId === contactId));
+  await takeAll(dependencies, attempts, 'IDV_OTP_LOCKED');
   const left = await storage.progressCodes.takeTry(sent.ref, tries);
   if (left === undefined) throw new ActionRefused('IDV_OTP_EXPIRED');
   const answerRef = await storage.vault.storeTypedCode(typed);
-  if ((await storage.vault.compareCode(sent.ref, answerRef)) !== 'match') {
-    await storage.rateLimits.take(attempts);
+  if ((await storage.vault.compareCode(sent.ref, answerRef)) !== 'match')
     throw new ActionRefused('IDV_OTP_WRONG', { params: { n: String(left) } });
-  }
+  await storage.rateLimits.giveBack(attempts);
   if (!(await storage.progressCodes.use(sent.ref))) throw new ActionRefused('IDV_OTP_EXPIRED');
   return buildPerson(row, sent);
 }

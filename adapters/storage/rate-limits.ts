@@ -31,6 +31,8 @@ export interface RateLimits {
    * @returns of each limit, in the same order, whether it had room
    */
   take(attempts: readonly Attempt[]): Promise<LimitAnswer[]>;
+  /** Takes back what was counted: it was granted, and turned out to be no attempt. */
+  giveBack(attempts: readonly Attempt[]): Promise<void>;
   /** What was counted so far; counts nothing. */
   count(limit: Limit, who: string): Promise<number>;
 }
@@ -45,35 +47,13 @@ interface Row {
 
 export const createRateLimits = (db: Database): RateLimits => ({
   async take(attempts) {
-    const now = Date.now();
-    const wanted = attempts.map(
-      ({ limit, who, points = 1 }) =>
-        sql`(${buildKey(limit, who)}::text, ${limit.points}::bigint, ${points}::bigint,
-          ${now + limit.seconds * 1_000}::bigint)`,
-    );
-    const { rows } = await sql<Row>`
-      with wanted (key, most, cost, ends) as (values ${sql.join(wanted)}),
-      known as (
-        select key, most, cost, coalesce(points, 0) as points, coalesce(expire, ends) as expire
-        from wanted left join (select * from rate_limits where expire > ${now}) current using (key)
-      ),
-      counted as (
-        insert into rate_limits as stored (key, points, expire)
-        select key, cost, expire from known
-        where not exists (select from known where points + cost > most)
-        order by key
-        on conflict (key) do update set
-          points = excluded.points + case when stored.expire > ${now} then stored.points else 0 end,
-          expire = excluded.expire
-        returning key, points
-      )
-      select key, expire, known.points as points_before, counted.points as points_after
-      from known left join counted using (key)`.execute(db);
-    const found = new Map(rows.map((row) => [row.key, row]));
-    return attempts.map((attempt) =>
-      buildAnswer(attempt, found.get(buildKey(attempt.limit, attempt.who))),
-    );
+    const { answers, isCounted } = await count(db, attempts);
+    // Calls of the same moment found the same room: whoever came too late leaves the other limits as they were.
+    if (isCounted && answers.some(({ allowed }) => !allowed)) await giveBack(db, attempts);
+    return answers;
   },
+
+  giveBack: (attempts) => giveBack(db, attempts),
 
   async count(limit, who) {
     const row = await db
@@ -85,6 +65,51 @@ export const createRateLimits = (db: Database): RateLimits => ({
     return Number(row?.points ?? 0);
   },
 });
+
+/** @returns of each limit whether it had room, and whether anything was counted */
+async function count(
+  db: Database,
+  attempts: readonly Attempt[],
+): Promise<{ answers: LimitAnswer[]; isCounted: boolean }> {
+  const now = Date.now();
+  const wanted = attempts.map(
+    ({ limit, who, points = 1 }) =>
+      sql`(${buildKey(limit, who)}::text, ${limit.points}::bigint, ${points}::bigint,
+        ${now + limit.seconds * 1_000}::bigint)`,
+  );
+  const { rows } = await sql<Row>`
+    with wanted (key, most, cost, ends) as (values ${sql.join(wanted)}),
+    known as (
+      select key, most, cost, coalesce(points, 0) as points, coalesce(expire, ends) as expire
+      from wanted left join (select * from rate_limits where expire > ${now}) current using (key)
+    ),
+    counted as (
+      insert into rate_limits as stored (key, points, expire)
+      select key, cost, expire from known
+      where not exists (select from known where points + cost > most)
+      order by key
+      on conflict (key) do update set
+        points = excluded.points + case when stored.expire > ${now} then stored.points else 0 end,
+        expire = excluded.expire
+      returning key, points
+    )
+    select key, expire, known.points as points_before, counted.points as points_after
+    from known left join counted using (key)`.execute(db);
+  const found = new Map(rows.map((row) => [row.key, row]));
+  const answers = attempts.map((attempt) =>
+    buildAnswer(attempt, found.get(buildKey(attempt.limit, attempt.who))),
+  );
+  return { answers, isCounted: rows.some(({ points_after }) => points_after !== null) };
+}
+
+/** A count of nothing goes: it would let the time of a later one begin too early. */
+async function giveBack(db: Database, attempts: readonly Attempt[]): Promise<void> {
+  for (const { limit, who, points = 1 } of attempts) {
+    const key = buildKey(limit, who);
+    await sql`update rate_limits set points = points - ${points} where key = ${key}`.execute(db);
+    await sql`delete from rate_limits where key = ${key} and points <= 0`.execute(db);
+  }
+}
 
 const buildKey = ({ name }: Limit, who: string): string => `${name}:${who}`;
 

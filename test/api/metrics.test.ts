@@ -127,6 +127,7 @@ describe('the metrics of the API', () => {
     const { apiMetrics } = setUpMetrics();
     const rateLimits: RateLimits = {
       count: async () => 0,
+      giveBack: async () => undefined,
       take: async (attempts) =>
         attempts.map(({ who }) =>
           who === 'calm'

@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createRateLimits, type Limit } from '../../../adapters/storage/rate-limits.ts';
-import { describeOnBothDatabases } from '../../support/databases.ts';
+import { openDatabase, type Database } from '../../../adapters/storage/sql/database.ts';
+import { createPostgresDatabase, describeOnBothDatabases } from '../../support/databases.ts';
+import { findPostgresBinaries } from '../../support/postgres.ts';
 
 describeOnBothDatabases('Counts of what callers do', (database) => {
   afterEach(() => vi.useRealTimers());
@@ -71,4 +74,48 @@ describeOnBothDatabases('Counts of what callers do', (database) => {
       { allowed: true, left: 1 },
     ]);
   });
+
+  it('Counts of what callers do are given back for what was no attempt, with the time that began', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z'), toFake: ['Date'] });
+    const limits = createRateLimits(database());
+    const attempts = [{ limit: twice('given back'), who: 'a' }];
+    await limits.take(attempts);
+    await limits.giveBack(attempts);
+    vi.setSystemTime(Date.parse('2026-06-10T02:00:30Z'));
+    expect(await limits.take(attempts)).toEqual([
+      { allowed: true, left: 1, until: '2026-06-10T02:01:30.000Z' },
+    ]);
+  });
 });
+
+const calls = 6;
+
+/** Waits until so many statements wait for a row. */
+async function awaitWaiting(db: Database): Promise<void> {
+  const { rows } = await sql<{ n: string }>`
+    select count(*) as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  if (Number(rows[0]?.n) < calls) await awaitWaiting(db);
+}
+
+it.skipIf(findPostgresBinaries() === undefined)(
+  "Counts of what callers do use up nobody else's, also where calls of the same moment found the same room",
+  async () => {
+    const db = await openDatabase({ databaseUrl: await createPostgresDatabase(), dataDir: '' });
+    const limits = createRateLimits(db);
+    const own = { limit: { name: 'acts', points: 2, seconds: 60 }, who: 'a' } as const;
+    const shared = { limit: { name: 'safety-acts', points: 20, seconds: 60 }, who: 'a' } as const;
+    await limits.take([own]);
+    const taken = await db.transaction().execute(async (transaction) => {
+      await sql`select from rate_limits for update`.execute(transaction);
+      const takes = Array.from({ length: calls }, () => limits.take([own, shared]));
+      await awaitWaiting(db);
+      return takes;
+    });
+    const answers = await Promise.all(taken);
+    expect(answers.filter((each) => each.every(({ allowed }) => allowed))).toHaveLength(1);
+    expect(await limits.count(own.limit, 'a')).toBe(2);
+    expect(await limits.count(shared.limit, 'a')).toBe(1);
+    await db.destroy();
+  },
+);

@@ -239,6 +239,44 @@ describe('A link to the progress page', () => {
     expect(pressed.status).toBe(200);
   });
 
+  it('A link to the progress page compares no more codes than may be tried when all are sent in the same moment', async () => {
+    const vault = storage().vault;
+    let compared = 0;
+    const compareCode: typeof vault.compareCode = (...codes) => {
+      compared += 1;
+      return vault.compareCode(...codes);
+    };
+    const at = api({ storage: { ...storage(), vault: { ...vault, compareCode } } });
+    const browsers = [];
+    for (let n = 0; n < 4; n += 1) {
+      const browser = visit(at);
+      await browser.open();
+      await browser.send();
+      browsers.push({ browser, code: readCode(at) });
+    }
+    await Promise.all(
+      browsers.flatMap(({ browser, code }) =>
+        Array.from({ length: 5 }, () => browser.enter(another(code))),
+      ),
+    );
+    const { tries } = loadPolicy('cn-default', 1).values.otp;
+    expect(compared).toBe(tries);
+    const late = browsers.at(-1);
+    await late?.browser.open();
+    expect((await late?.browser.enter(late.code))?.body.text).toContain('错误次数过多');
+    expect(compared).toBe(tries);
+  });
+
+  it('A link to the progress page counts a code that is right as no try', async () => {
+    const at = api();
+    const tries = { name: 'progress-code-tries', points: 5, seconds: 1 } as const;
+    const browser = visit(at);
+    await browser.open();
+    await browser.send();
+    expect((await browser.enter(readCode(at))).status).toBe(303);
+    expect(await storage().rateLimits.count(tries, `demo/${requestId}`)).toBe(0);
+  });
+
   it('A link to the progress page leaves the owner the codes of the identity check, however often a thief has codes sent', async () => {
     const policy = loadPolicy('cn-default', 1);
     const at = api({ getPolicy: () => policy });
