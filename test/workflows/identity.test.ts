@@ -53,6 +53,32 @@ describe('the identity gate', () => {
     await again.withdraw();
   });
 
+  it('[A80] takes at most five codes, also when more are sent at the same time', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    const code = readSmsCode(scenario);
+    const { vault } = scenario.testEnv.storage;
+    const refs = await Promise.all(
+      Array.from({ length: 20 }, () => vault.storeTypedCode(wrong(code))),
+    );
+    const answers = await Promise.allSettled(
+      refs.map((answerRef) =>
+        scenario.actImmediately(owner, 'proveFactor', { method: 'otp', answerRef }),
+      ),
+    );
+    const counted = answers.filter(({ status }) => status === 'fulfilled').length;
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(5);
+    for (let n = counted; n < 5; n += 1) await enterOtp(scenario, wrong(code));
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'IDV_OTP_LOCKED',
+    });
+  });
+
   it('[A30] refuses a code that is too short or too long, and it costs no try', async ({
     startScenario,
   }) => {
