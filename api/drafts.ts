@@ -29,7 +29,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { assertOfferedGuide } from './guide.ts';
 import { isOwnMerchant, readMerchantRecord } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
-import { submitOnce } from './submission.ts';
+import { readSubmission, submitOnce } from './submission.ts';
 
 /** One draft is one request: a caller's idempotency key cannot contain `/`, so that no other request has this id. */
 export const computeDraftRequestId = ({ acquirerId, draftId }: DraftRef): string =>
@@ -217,12 +217,10 @@ export async function confirmDraft(
     );
   const confirmation = await drafts.confirm(draft, seenDigest, by);
   if (!confirmation?.confirmedBy) throw new HttpProblem('API_DRAFT_CHANGED');
+  const request = buildRequest(draft, completion.whole, confirmation.confirmedBy);
   try {
-    return await submitOnce(
-      dependencies,
-      buildRequest(draft, completion.whole, confirmation.confirmedBy),
-      source,
-    );
+    const { earlier } = await readSubmission(dependencies, draft.acquirerId, request.requestId);
+    return await submitOnce(dependencies, request, source, earlier);
   } catch (error) {
     if (error instanceof ActionRefused) await drafts.reopen(draft);
     throw error;

@@ -45,6 +45,8 @@ type Row = Pick<Selectable<Tables['requests']>, (typeof columns)[number]>;
 export interface Requests extends RequestsPort {
   /** Requests with this id, for parties that know no acquirer; several acquirers may use the same id. */
   findByRequestId(requestId: string): Promise<RequestRow[]>;
+  /** The requests of an acquirer with these ids, in any order. */
+  listByIds(acquirerId: string, requestIds: readonly string[]): Promise<RequestRow[]>;
 }
 
 export const createRequests = (db: Database): Requests => ({
@@ -146,6 +148,16 @@ export const createRequests = (db: Database): Requests => ({
       .selectFrom('requests')
       .select(columns)
       .where('request_id', '=', requestId)
+      .execute();
+    return found.map(toRequestRow);
+  },
+
+  async listByIds(acquirerId, requestIds) {
+    const found = await db
+      .selectFrom('requests')
+      .select(columns)
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', 'in', requestIds)
       .execute();
     return found.map(toRequestRow);
   },

@@ -1,7 +1,6 @@
 /** Submissions: errors of form are refused here, problems found in the merchant record come in the acknowledgement. */
 import { Authn, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { findClaimedIntakeProblems } from '../../domain/request/intakes.ts';
-import { computeRequestId } from '../../client/ids.ts';
 import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { readSource } from '../caller-address.ts';
@@ -11,7 +10,7 @@ import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { isTrustedAboutOthers, resolveAuthn, resolveTerminal } from '../sign-in.ts';
-import { submitOnce } from '../submission.ts';
+import { findSubmission, submitOnce } from '../submission.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
 
 /**
@@ -38,25 +37,28 @@ const submit = declareOperation('submit', {
 export const submissionRoutes = createRouter().openapi(submit, async (c) => {
   const { dependencies, caller } = c.var;
   const { by, authn, terminal: statedTerminal, ...body } = c.req.valid('json');
-  const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
+  const merchant = await requireOwnMerchant(dependencies, caller, body.merchantId);
+  const { acquirerId } = merchant;
   if (body.draftedBy && !isTrustedAboutOthers(caller))
     throw buildRefusal([{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' }]);
   const submittedBy = resolveSubmitter(caller, by);
   await requireAgency(dependencies, caller, submittedBy, body.merchantId);
   const terminal = resolveTerminal(caller, statedTerminal);
+  const { 'idempotency-key': key } = c.req.valid('header');
+  const { requestId, earlier } = await findSubmission(dependencies, caller, merchant, key);
   const request: CardChangeRequest = {
     ...body,
     ...(terminal && { terminal }),
-    requestId: computeRequestId(acquirerId, c.req.valid('header')['idempotency-key']),
+    requestId,
     acquirerId,
     submittedBy,
     authn: resolveAuthn(caller, authn),
   };
-  const acknowledgement = await submitOnce(dependencies, request, readSource(c), () => {
+  const acknowledgement = await submitOnce(dependencies, request, readSource(c), earlier, () => {
     if (!isTrustedAboutOthers(caller)) assertOwnIntake(body.intake);
     assertOfferedGuide(dependencies, acquirerId, body.guideVersion);
   });
-  c.header('location', `/v1/card-changes/${request.requestId}`);
+  c.header('location', `/v1/card-changes/${requestId}`);
   return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });
 

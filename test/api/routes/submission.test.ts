@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import { computeRequestId } from '../../../client/ids.ts';
 import { setUpApi, backOffice, createKey, owner } from '../../support/api.ts';
 import { buildDocumentForm, submissionBody, submitRequest } from '../../support/submission.ts';
 
@@ -70,6 +71,52 @@ describe('a submission', () => {
     const { status, body } = await sendSubmission(at, key, { intake: 'web' });
     expect([status, body['code']]).toEqual([422, 'API_KEY_REUSED']);
     expect(at.calls).toEqual([]);
+  });
+
+  describe('whose key another merchant of the acquirer has sent first', () => {
+    const other = { sub: 'owner-2', roles: ['owner'], merchantId: 'M-TRUCK' };
+    const agent = { sub: 'agent-2', roles: ['agent'], merchants: ['M-TRUCK'] };
+
+    it.each([
+      ['its owner', other],
+      ['an agent of it', agent],
+      ['a back office for this one alone', { ...other, roles: ['back-office'] }],
+    ])('counts all the same: the key of %s is of that merchant', async (_who, thief) => {
+      const key = createKey();
+      const by = thief.roles.includes('back-office') && { by: { id: 'o', role: 'owner' } };
+      await submitRequest(api(), thief, key, { merchantId: 'M-TRUCK', ...by });
+      for (const as of [owner, backOffice]) {
+        const at = api();
+        const more = as === backOffice ? { by: { id: 'owner-1', role: 'owner' } } : {};
+        expect((await sendSubmission(at, key, more, as)).status).toBe(201);
+        expect(at.calls).toMatchObject([{ name: 'submit', fields: { merchantId: 'M-GREEN' } }]);
+      }
+    });
+
+    it('has the id that the library computes when a back office sends it', async () => {
+      const key = createKey();
+      const by = { by: { id: 'owner-1', role: 'owner' } };
+      expect(await submitRequest(api(), backOffice, key, by)).toBe(computeRequestId('demo', key));
+    });
+
+    it('gets the answer of a request that was submitted when keys were of the acquirer', async () => {
+      const key = createKey();
+      const requestId = await submitRequest(api(), backOffice, key, {
+        by: { id: 'owner-1', role: 'owner' },
+        authn: {},
+      });
+      const at = api();
+      const { status, body } = await sendSubmission(at, key);
+      expect([status, body['requestId']]).toEqual([201, requestId]);
+      expect(at.calls).toEqual([]);
+    });
+
+    it('gets its own answer again when the back office has used the same key afterwards', async () => {
+      const key = createKey();
+      const requestId = await submitRequest(api(), owner, key);
+      await submitRequest(api(), backOffice, key, { by: { id: 'clerk-3', role: 'clerk' } });
+      expect((await sendSubmission(api(), key)).body['requestId']).toBe(requestId);
+    });
   });
 
   it('is refused as well when another body under its key came at the same moment', async () => {
