@@ -193,7 +193,7 @@ export async function readDraftLink(
 /**
  * Submits the draft that the owner saw as an ordinary request. A draft becomes one request only.
  * @param seenDigest digest of the draft that the owner saw
- * @param authn how the owner signed in to confirm; it goes before what a back office wrote into the draft
+ * @param authn how whoever confirms it signed in
  * @throws HttpProblem when the draft has expired or changed since; ActionRefused with the missing fields or
  *   the reason of the refusal, and then the draft stays open; Unavailable
  */
@@ -207,10 +207,7 @@ export async function confirmDraft(
 ): Promise<Acknowledgement> {
   const { drafts } = dependencies.storage;
   if (getDraftState(draft) === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
-  const completion = completeDraft({
-    ...draft.body,
-    authn: { ...draft.body.authn, ...authn },
-  });
+  const completion = completeDraft({ ...draft.body, authn });
   if ('missing' in completion)
     throw buildRefusal(
       completion.missing.map((field) => ({ field, code: 'INP_REQUIRED', params: { field } })),

@@ -96,6 +96,22 @@ export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn
 }
 
 /**
+ * What is known about the sign-in of whoever confirms a draft with a token. What a back office wrote into the draft was another
+ * sign-in: it fills nothing that the token leaves out. A platform's word about person and account is of no sign-in, and stays.
+ * @param stated what the body says; it counts from a back office only
+ * @param written what a back office wrote into the draft
+ */
+export function resolveConfirmerAuthn(
+  caller: SignedIn,
+  stated: Authn | undefined,
+  written: Authn | undefined,
+): Authn {
+  const own = isTrustedAboutOthers(caller) ? (stated ?? written) : resolveAuthn(caller, stated);
+  const assertedFor = written?.assertedFor;
+  return { ...(assertedFor && { assertedFor }), ...own };
+}
+
+/**
  * The POS terminal that a request comes from, as its token shows it.
  * @param stated what the body says; it counts from a back office only
  */

@@ -64,7 +64,8 @@ export const draftPageRoutes = createRouter()
         draft,
         digest,
         by,
-        {},
+        // Nobody signs in here: all that is known is how the owner whom a back office wrote it for did.
+        draft.body.authn ?? {},
         readSource(c),
       );
       return c.html(renderDraftSubmittedPage(progress, problems));

@@ -26,7 +26,7 @@ import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
-import { isTrustedAboutOthers, resolveAuthn } from '../sign-in.ts';
+import { isTrustedAboutOthers, resolveConfirmerAuthn } from '../sign-in.ts';
 import { buildDraftView } from '../views/drafts.ts';
 
 const Body = Draft.extend({ by: OnBehalfOf.optional() });
@@ -159,7 +159,7 @@ export const draftRoutes = createRouter()
       draft,
       digest,
       confirmer,
-      resolveAuthn(caller, authn),
+      resolveConfirmerAuthn(caller, authn, draft.body.authn),
       readSource(c),
     );
     c.header('location', `/v1/card-changes/${acknowledgement.requestId}`);

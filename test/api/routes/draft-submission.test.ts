@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { setUpApi, owner } from '../../support/api.ts';
+import { setUpApi, backOffice, owner, type Claims } from '../../support/api.ts';
 import {
   clerk,
   agent,
@@ -114,6 +114,45 @@ describe('submitting a draft', () => {
     // The submission may have counted, so that only the same draft may be submitted again.
     expect(await stateAfter(new Unavailable())).toBe('submitted');
     expect((await submitDraft(at, draftId, { link, digest })).status).toBe(201);
+  });
+
+  describe('says how whoever confirms it has signed in', () => {
+    const assertedFor = { personToken: 'pers_00000001', accountToken: newAccount.token };
+    const two = { level: 'two-factor', twoFactorEnrolled: true, device: 'known' };
+    const written = { ...two, deviceId: 'phone-1', assertedFor };
+    const password = { level: 'password', twoFactorEnrolled: false };
+    const by = { id: 'owner-1', role: 'owner' };
+
+    it.each<[string, Claims, object, object]>([
+      ['an owner whose token says nothing', owner, {}, { assertedFor }],
+      [
+        'an owner with a password',
+        { ...owner, amr: ['pwd'] },
+        { authn: two },
+        { ...password, assertedFor },
+      ],
+      [
+        'an owner with two factors on a new device',
+        { ...owner, amr: ['mfa'], device: 'new' },
+        {},
+        { ...two, device: 'new', assertedFor },
+      ],
+      [
+        'a back office that says it',
+        backOffice,
+        { by, authn: password },
+        { ...password, assertedFor },
+      ],
+      ['a back office that has said it in the draft', backOffice, { by }, written],
+    ])('%s', async (_who, as, more, expected) => {
+      const at = api();
+      const draft = { ...completeBody, intake: 'platform', authn: written, by };
+      const { draftId, digest } = await createDraft(at, draft, backOffice);
+      const link = await sendAndReadLink(at, draftId);
+      expect((await submitDraft(at, draftId, { link, digest, ...more }, as)).status).toBe(201);
+      const [{ fields } = { fields: {} }] = listSubmissions(at);
+      expect((fields as { authn: object }).authn).toEqual(expected);
+    });
   });
 
   it('is refused after the draft has expired', async () => {
