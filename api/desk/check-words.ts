@@ -1,7 +1,7 @@
 /** Results of checks as people read them. A result that is no clean yes is marked where it is shown. */
 import { html } from 'hono/html';
 import type { AccountStatus, NameMatch } from '../../domain/parties/bank.ts';
-import type { FactorMethod } from '../../domain/parties/identity.ts';
+import { proofResultWords } from '../../domain/text/proof-words.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 
 const resultWords = {
@@ -25,13 +25,7 @@ const resultWords = {
   NOT_FOUND: { zh: '查无登记', en: 'no entry' },
   NO_NUMBER: { zh: '无登记号码', en: 'no number to ask by' },
   NOT_ASKED: { zh: '未接入', en: 'not connected' },
-  passed: { zh: '通过', en: 'passed' },
-  mismatch: { zh: '不一致', en: 'mismatch' },
-  expired: { zh: '已过期', en: 'expired' },
-  forged: { zh: '疑似伪造', en: 'forged' },
-  wrong: { zh: '错误', en: 'wrong' },
-  spoof: { zh: '疑似攻击', en: 'spoof' },
-  'no-consent': { zh: '未同意', en: 'no consent' },
+  ...proofResultWords,
   done: { zh: '已完成', en: 'done' },
   unavailable: { zh: '暂不可用', en: 'unavailable' },
   'not-asked': { zh: '未接入', en: 'not connected' },
@@ -53,11 +47,3 @@ export const renderResult = (result: CheckResult | undefined): Html =>
     : html`<span class="${clean.includes(result) || silent.includes(result) ? '' : 'late'}"
         >${renderBilingual(resultWords[result])}</span
       >`;
-
-export const methodWords: Record<FactorMethod, BilingualText> = {
-  otp: { zh: '短信验证码', en: 'one-time code' },
-  face: { zh: '人脸识别', en: 'face' },
-  'card-password': { zh: '卡密码', en: 'card password' },
-  document: { zh: '证件', en: 'document' },
-  'in-person': { zh: '柜面', en: 'in person' },
-};

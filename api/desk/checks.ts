@@ -3,10 +3,11 @@ import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { nameWord } from '../../domain/policy/policy-words.ts';
 import { isRegistryEntry } from '../../domain/parties/registry.ts';
+import { methodWords } from '../../domain/text/proof-words.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { reasonWords } from '../pages/draft.ts';
-import { methodWords, renderResult } from './check-words.ts';
+import { renderResult } from './check-words.ts';
 import { describeAge } from './words.ts';
 
 type Line = [name: BilingualText, typed: Html, record: Html, bank: Html];

@@ -5,7 +5,9 @@
 import { nameNotice } from '../notices/names.ts';
 import { nameStep, nameTarget, translateOrders } from '../text/process-words.ts';
 import { formatYuan } from '../text/money.ts';
+import { methodWords, proofResultWords } from '../text/proof-words.ts';
 import { formatValue } from '../text/templates.ts';
+import type { FactorMethod } from '../parties/identity.ts';
 import type { AuditAction, AuditValue } from './actions.ts';
 
 const texts: Record<AuditAction, string> = {
@@ -122,18 +124,16 @@ const levels: Readonly<Record<string, string>> = {
   limit: '管理层（已到期限）',
 };
 
+/** The name of a proof; another one of an older entry as it is. */
+const nameMethod = (method: string): string =>
+  Object.hasOwn(methodWords, method) ? methodWords[method as FactorMethod].zh : method;
+
+const nameResult = (result: string): string =>
+  Object.hasOwn(proofResultWords, result)
+    ? proofResultWords[result as keyof typeof proofResultWords].zh
+    : result;
+
 const words: Readonly<Record<string, string>> = {
-  otp: '短信验证码',
-  face: '人脸',
-  'card-password': '卡密码',
-  'in-person': '柜面',
-  passed: '通过',
-  wrong: '未通过',
-  spoof: '疑似攻击',
-  expired: '已过期',
-  mismatch: '不一致',
-  'not passed': '未通过',
-  'no-consent': '未同意',
   returned: '已全部退回',
   'returned-in-part': '部分退回',
   refused: '被拒',
@@ -156,8 +156,8 @@ const showers: Readonly<Record<string, (value: string) => string>> = {
   network: (value) => nameTarget(value).zh,
   question: (value) => nameStep(value).zh,
   level: (value) => levels[value] ?? value,
-  method: (value) => words[value] ?? value,
-  result: (value) => words[value] ?? value,
+  method: nameMethod,
+  result: nameResult,
   state: (value) => words[value] ?? value,
   interrupt: (value) => words[value] ?? value,
   limitFen: (value) => formatYuan(Number(value)),
