@@ -65,7 +65,7 @@ export const listOpenApprovals = (timeline: readonly TimelineLine[]): TimelineLi
         (later) =>
           later.seq > seq &&
           later.action === agreements[readAction(data)] &&
-          ['step', 'limitFen'].every((name) => later.data?.[name] === data?.[name]),
+          ['step', 'until', 'limitFen'].every((name) => later.data?.[name] === data?.[name]),
       ),
   );
 

@@ -49,7 +49,7 @@ const texts: Record<AuditAction, string> = {
   'callback-denied': '回拨：对方否认',
   'frozen-by-staff': '工作人员暂停申请',
   thawed: '解除暂停（两人）',
-  'deadline-extended': '延长期限（两人）',
+  'deadline-extended': '期限延长至 {until}（两人）',
   'step-retried': '重试：{step}',
   'step-skip-approved': '跳过（两人）：{step}',
   'recall-requested': '追回已付款项（两人）',
@@ -161,6 +161,7 @@ const showers: Readonly<Record<string, (value: string) => string>> = {
   state: (value) => words[value] ?? value,
   interrupt: (value) => words[value] ?? value,
   limitFen: (value) => formatYuan(Number(value)),
+  until: (value) => formatValue(value, 'zh'),
 };
 
 /**

@@ -34,7 +34,12 @@ export const staffActions = {
   'callback-denied': { by: 'staff', when: 'the contact denied on the phone', data: remarks },
   'frozen-by-staff': { by: 'staff', when: 'staff froze the request', data: remarks },
   thawed: { by: 'risk officer', when: 'two people ended the freeze', data: remarks },
-  'deadline-extended': { by: 'operator', when: 'two people moved a deadline', data: remarks },
+  'deadline-extended': {
+    by: 'operator',
+    when: 'two people moved a deadline',
+    data: [...remarks, 'until'],
+    text: 'deadline extended to {until}',
+  },
   'step-retried': {
     by: 'operator',
     when: 'an operator had a step or a question tried again',

@@ -66,6 +66,11 @@ describe('a correction', () => {
     await scenario.act(staff.otherOperator, 'extendDeadline', longer);
     await scenario.passTime('P7DT1H');
     expect(await scenario.readStatus()).toMatchObject({ stage: 'correction', due: until });
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(entries.find(({ action }) => action === 'deadline-extended')).toMatchObject({
+      actor: staff.otherOperator.id,
+      data: longer,
+    });
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'expired' });
   });
 

@@ -143,10 +143,17 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     c,
     'extendDeadline',
     (act) =>
-      requireSecondPerson(c, 'extendDeadline', act, 'deadline-extended', () => {
-        c.facts.extendedTo = new Date(act.until).toISOString();
-        c.waitState = { ...c.waitState, due: c.facts.extendedTo };
-      }),
+      requireSecondPerson(
+        c,
+        'extendDeadline',
+        act,
+        'deadline-extended',
+        () => {
+          c.facts.extendedTo = new Date(act.until).toISOString();
+          c.waitState = { ...c.waitState, due: c.facts.extendedTo };
+        },
+        { until: act.until },
+      ),
     ({ until }) => {
       const { waitingOn, due } = c.waitState;
       const isLater = due !== undefined && Date.parse(until) > Date.parse(due);

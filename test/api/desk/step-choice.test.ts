@@ -46,5 +46,11 @@ describe('What operators can do at the desk about a step', () => {
       line(4, 'step-skip-approved', { step: 'change/alipay' }),
     ];
     expect(listOpenApprovals(lines).map(({ seq }) => seq)).toEqual([2, 3]);
+    const deadlines = [
+      line(1, 'first-approval', { action: 'extendDeadline', until: '2026-06-12T02:00:00.000Z' }),
+      line(2, 'first-approval', { action: 'extendDeadline', until: '2026-06-13T02:00:00.000Z' }),
+      line(3, 'deadline-extended', { until: '2026-06-13T02:00:00.000Z' }),
+    ];
+    expect(listOpenApprovals(deadlines).map(({ seq }) => seq)).toEqual([1]);
   });
 });

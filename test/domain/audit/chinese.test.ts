@@ -19,6 +19,11 @@ describe('The audit log in Chinese', () => {
     ['payouts-held-long', { level: 'compliance' }, '结算款暂存过久，已升级至合规部门'],
     ['limit-adjusted', { limitFen: 8_000_000 }, '每日限额已设为80,000.00元'],
     ['first-approval', { action: 'skipStep' }, 'SKIPSTEP：第一人提出，待第二人'],
+    [
+      'deadline-extended',
+      { until: '2026-06-12T02:00:00.000Z' },
+      '期限延长至 2026-06-12 10:00（两人）',
+    ],
     ['stage-entered', {}, '进入：不详'],
   ])('An entry %s with %j reads %s', (action, data, zh) => {
     expect(describeInChinese(action, data, (act) => act.toUpperCase())).toBe(zh);
