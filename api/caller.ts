@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Actor, WorkflowIdPart, roles, type Role } from '../domain/request/card-change-schema.ts';
 import { permissions } from '../domain/request/permissions.ts';
+import { buildRefusal } from '../client/validation.ts';
 import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readSignIn, signInClaims, type SignIn } from './sign-in.ts';
@@ -72,10 +73,12 @@ export const isStaff = ({ roles: held }: Caller): boolean =>
   held.some((role) => staffRoles.includes(role));
 
 /** The person a back office acts for: somebody of the merchant's side whom it has authenticated. */
-export const OnBehalfOf = z.strictObject({
-  id: Actor.shape.id,
-  role: z.enum(['owner', 'agent', 'clerk']),
-});
+export const OnBehalfOf = z
+  .strictObject({
+    id: Actor.shape.id,
+    role: z.enum(['owner', 'agent', 'clerk']),
+  })
+  .describe('needed from a back office, and refused from all others: for whom it acts');
 export type OnBehalfOf = z.infer<typeof OnBehalfOf>;
 
 const submitters: readonly Role[] = ['owner', 'agent', 'clerk'];
@@ -102,7 +105,7 @@ export const resolveActionActor = (caller: Caller, action: ActionName, by?: OnBe
 
 /**
  * The caller, in the first of their roles that is allowed, or the person that a back office names.
- * @throws HttpProblem `ACT_NOT_ALLOWED` when neither is allowed
+ * @throws HttpProblem `ACT_NOT_ALLOWED` when neither is allowed; ActionRefused when a back office names nobody
  */
 function resolveActor(
   caller: Caller,
@@ -119,6 +122,9 @@ function resolveActor(
   const role = caller.roles.find((held): held is Exclude<Role, 'system'> =>
     (allowedRoles as readonly string[]).includes(held),
   );
-  if (!role) throw new HttpProblem('ACT_NOT_ALLOWED');
-  return { id: caller.id, role };
+  if (role) return { id: caller.id, role };
+  // A back office acts for somebody, whom it has forgotten to name.
+  if (forOthers && caller.roles.includes('back-office'))
+    throw buildRefusal([{ field: 'by', code: 'INP_REQUIRED', params: { field: 'by' } }]);
+  throw new HttpProblem('ACT_NOT_ALLOWED');
 }

@@ -1,6 +1,7 @@
 /** Uploads: each is stored for its acquirer, and a request may name those only whose bytes were uploaded. */
 import type { Problem } from '../domain/gates/assessment.ts';
 import type { SubmittedDocument } from '../domain/request/card-change-schema.ts';
+import { isFailureCode, type FailureCode } from '../domain/failures/codes.ts';
 import { buildRefusal } from '../client/validation.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { Caller } from './caller.ts';
@@ -13,7 +14,7 @@ export const maxDocumentBytes = 10 * 1024 * 1024;
 /**
  * Stores an uploaded document.
  * @param merchantId whom it is for, where that is known
- * @throws PortFailure when it is too large, damaged or of another type; ActionRefused after too much in a day
+ * @throws ActionRefused when it is too large, damaged or of another type, and after too much in a day
  */
 export async function storeDocument(
   dependencies: ApiDependencies,
@@ -21,14 +22,22 @@ export async function storeDocument(
   file: File,
   merchantId: string | undefined,
 ): Promise<{ documentId: string; sha256: string; size: number }> {
-  if (file.size > maxDocumentBytes)
-    throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
+  if (file.size > maxDocumentBytes) throw refuseFile('MAT_INVALID');
   await takeEntry(dependencies, caller, 'documentMb', merchantId, file.size);
   const { documents, documentOwners } = dependencies.storage;
-  const document = await documents.put(new Uint8Array(await file.arrayBuffer()), file.type);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const document = await documents.put(bytes, file.type).catch((error: unknown) => {
+    const { code = '' } = error instanceof PortFailure ? error : {};
+    throw isFailureCode(code) ? refuseFile(code) : error;
+  });
   await documentOwners.recordOwner(caller.acquirerId, document, caller.id);
   return document;
 }
+
+const refuseFile = (code: FailureCode) => {
+  const allowed = `PDF, JPEG, PNG; ${maxDocumentBytes / 1024 / 1024} MB`;
+  return buildRefusal([{ field: 'file', code, params: { allowed } }]);
+};
 
 /**
  * @param at path of the list in the body, e.g. `materials`

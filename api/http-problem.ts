@@ -16,18 +16,18 @@ const apiProblems = {
   },
   API_UNAUTHENTICATED: {
     status: 401,
-    zh: '请先登录，或更新访问令牌',
-    en: 'A valid bearer token is needed. Please sign in again.',
+    zh: '请先登录，或更新访问令牌[（原令牌已于 {time} 过期）]',
+    en: 'A valid bearer token is needed[: this one expired at {time}]. Please sign in again.',
   },
   API_NOT_FOUND: {
     status: 404,
-    zh: '未找到，请核对编号',
-    en: 'Not found. Please check the address and the id.',
+    zh: '未找到，请核对请求方法、地址和编号',
+    en: 'Not found. Please check the method, the address and the id.',
   },
   API_TOO_LARGE: {
     status: 413,
-    zh: '内容过大或层级过深，请缩小后重试',
-    en: 'The body is too large, or nested too deeply. Please send a smaller one.',
+    zh: '内容过大或层级过深，请缩小后重试[，上限 {allowed}]',
+    en: 'The body is too large, or nested too deeply. Please send a smaller one[, of {allowed} at most].',
   },
   API_MEDIA_TYPE: {
     status: 415,
@@ -88,11 +88,14 @@ const isApiProblemCode = (code: string): code is ApiProblemCode => Object.hasOwn
 /** Thrown by a route to answer with a problem. */
 export class HttpProblem extends Error {
   readonly code: ApiProblemCode | FailureCode;
+  /** Values that the texts contain. */
+  readonly params: TemplateValues;
 
-  constructor(code: ApiProblemCode | FailureCode, cause?: unknown) {
+  constructor(code: ApiProblemCode | FailureCode, cause?: unknown, params: TemplateValues = {}) {
     super(code, { cause });
     this.name = 'HttpProblem';
     this.code = code;
+    this.params = params;
   }
 }
 

@@ -16,6 +16,7 @@ import { answerExamples, bodyExamples } from './description/examples.ts';
 import { describeProblems } from './description/problems.ts';
 import { findTag } from './description/tags.ts';
 import { HttpProblem } from './http-problem.ts';
+import { findExpiry } from './tokens.ts';
 
 /** A router whose operations refuse faulty input with every problem at once. */
 export const createRouter = (): OpenAPIHono<ApiEnv> =>
@@ -166,7 +167,8 @@ const requireRole =
   async (c, next) => {
     const token = c.req.param('token') ?? readBearerToken(c.req.header('authorization'));
     const caller = token === undefined ? undefined : await c.var.dependencies.readToken(token);
-    if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
+    if (!caller)
+      throw new HttpProblem('API_UNAUTHENTICATED', undefined, { time: findExpiry(token) });
     if (!mayCallerCall(name, caller)) throw new HttpProblem('ACT_NOT_ALLOWED');
     c.set('caller', caller);
     await next();

@@ -5,6 +5,7 @@ import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { Unavailable } from '../client/errors.ts';
+import { buildRefusal } from '../client/validation.ts';
 import type { CardChangeRef } from '../client/watch.ts';
 import { isStaff, staffRoles, type Caller, type CallerRole } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -48,14 +49,16 @@ export async function isOwnMerchant(
   return !isBoundToMerchants(caller) || isAgentOf(dependencies, caller, merchantId);
 }
 
-/** The merchant that a caller names. @throws HttpProblem when the caller has nothing to do with it */
+/** The merchant that a caller names. @throws ActionRefused when the caller has nothing to do with it */
 export async function requireOwnMerchant(
   dependencies: ApiDependencies,
   caller: Caller,
   merchantId: string,
 ): Promise<MerchantRef> {
   if (!(await isOwnMerchant(dependencies, caller, merchantId)))
-    throw new HttpProblem('ACT_NOT_ALLOWED');
+    throw buildRefusal([
+      { field: 'merchantId', code: 'ACT_NOT_ALLOWED', params: { field: 'merchantId' } },
+    ]);
   return { acquirerId: caller.acquirerId, merchantId };
 }
 

@@ -16,5 +16,6 @@ export async function requireOwnPerson(
 ): Promise<string> {
   const person = await storage.vault.computePersonFingerprint(merchant, token);
   if (person !== undefined) return person;
-  throw buildRefusal([{ field: at, code: 'INP_REQUIRED', params: { field: at } }]);
+  const params = { field: at, call: 'POST /v1/persons' };
+  throw buildRefusal([{ field: at, code: 'INP_REQUIRED', params }]);
 }

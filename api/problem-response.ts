@@ -20,6 +20,7 @@ export const answerProblem: ErrorHandler<ApiEnv> = (error, c) => {
   if (code === 'SYS_INTERNAL') logError(c, error);
   if (error instanceof ChangedSince)
     return buildProblemResponse(c, code, buildChangeDetails(c, error));
+  if (error instanceof HttpProblem) return buildProblemResponse(c, code, {}, error.params);
   if (!(error instanceof ActionRefused)) return buildProblemResponse(c, code);
   const details = buildRefusalDetails(error, findServicePhone(c));
   return buildProblemResponse(c, code, details, error.params);
@@ -67,6 +68,8 @@ function buildProblemResponse(
     {
       'content-type': 'application/problem+json',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      // The rest of the body stays unread: who sent the next call on this connection would get no answer.
+      ...(status === 413 && { connection: 'close' }),
       ...(details.etag !== undefined && { etag: details.etag }),
       ...(status === 503 && { 'retry-after': '5' }),
       ...(details.retryAt !== undefined && {

@@ -22,7 +22,8 @@ export const limitBody = (maxSize: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({
     maxSize,
     onError: () => {
-      throw new HttpProblem('API_TOO_LARGE');
+      const allowed = `${Math.floor(maxSize / 1024)} KB`;
+      throw new HttpProblem('API_TOO_LARGE', undefined, { allowed });
     },
   });
 
@@ -34,7 +35,10 @@ export const IdempotencyKey = z.object({
   'idempotency-key': z
     .string()
     .regex(/^(?:[A-Za-z0-9._:-]{1,128}|"[A-Za-z0-9._:-]{1,128}")$/)
-    .transform((key) => key.replaceAll('"', '')),
+    .transform((key) => key.replaceAll('"', ''))
+    .describe(
+      'a key of your own; after a lost answer send the same key and body again: they count once, and get the same answer',
+    ),
 });
 
 /** More values than any body of the API has; the Temporal UI sends whole histories. */

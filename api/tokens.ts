@@ -62,6 +62,16 @@ export function createTokenReader(settings: TokenSettings) {
   };
 }
 
+/** When a token that is not accepted says that it expired, ISO 8601: whoever holds it may read that in it, so nothing is verified. */
+export function findExpiry(token = ''): string | undefined {
+  try {
+    const { exp = Number.NaN } = decodeJwt(token);
+    return exp * 1_000 <= Date.now() ? new Date(exp * 1_000).toISOString() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function readCaller(payload: JWTPayload): Caller | undefined {
   const claims = Claims.safeParse(payload);
   if (!claims.success) return undefined;

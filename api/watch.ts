@@ -27,7 +27,8 @@ export async function assertNotTooLate(
   action: ActionName,
 ): Promise<void> {
   if (row.closedAt === undefined) return;
-  if (!isCompleted(row) || !isWatchMessage(action)) throw new ActionRefused('ACT_WRONG_STAGE');
+  if (!isCompleted(row) || !isWatchMessage(action))
+    throw new ActionRefused('ACT_WRONG_STAGE', { params: { stage: row.state.stage } });
   const end = await findWatchEnd(dependencies, row);
   if (end) throw buildWatchOverError(end.at);
 }

@@ -39,7 +39,8 @@ export class ActionRefused extends Error {
       cause?: unknown;
     } = {},
   ) {
-    const params = { ...details.params, stage: details.running?.stage };
+    const stage = details.running?.stage;
+    const params = { ...details.params, ...(stage !== undefined && { stage }) };
     const { zh, en } = describeFailure(code, params);
     super(`${code}: ${en}`, { cause: details.cause });
     this.name = 'ActionRefused';

@@ -34,8 +34,37 @@ function buildIssueProblems(issue: Issue, input: unknown): Problem[] {
   if (isFailureCode(issue.message))
     return [buildProblem(issue.path, issue.message, findConfirmation(issue))];
   const allowed = describeAllowedValues(issue);
-  return [buildProblem(issue.path, 'INP_FORMAT', allowed === undefined ? {} : { allowed })];
+  const expected = describeExpected(issue);
+  return [
+    buildProblem(issue.path, 'INP_FORMAT', {
+      ...(allowed !== undefined && { allowed }),
+      ...(expected !== undefined && { expected }),
+    }),
+  ];
 }
+
+/** Type, bounds or form of a value, in signs of JSON and no language of people. */
+function describeExpected(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected;
+    case 'too_big':
+      return `${unitOf(issue.origin)}≤ ${issue.maximum}`;
+    case 'too_small':
+      return `${unitOf(issue.origin)}≥ ${issue.minimum}`;
+    case 'invalid_format':
+      return forms[issue.format];
+    default:
+      return undefined;
+  }
+}
+
+const unitOf = (origin: string): string => (origin === 'number' ? '' : 'length ');
+
+const forms: Readonly<Record<string, string>> = {
+  date: 'YYYY-MM-DD',
+  datetime: 'ISO 8601, YYYY-MM-DDThh:mm:ssZ',
+};
 
 /** The field with which a value is taken all the same, where the check only advises; and what else the texts say. */
 const findConfirmation = (issue: Issue): Record<string, string> => {

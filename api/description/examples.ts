@@ -105,7 +105,7 @@ export const bodyExamples: Readonly<Record<string, object>> = {
     oldAccount: { last4: '8889' },
     reason: { kind: 'new-bank' },
   },
-  submitDraft: { link: 'eyJhbGciOiJIUzI1NiJ9', digest: document.sha256 },
+  submitDraft: { link: 'k7Qm2Xw9Rp', digest: document.sha256 },
   startCampaign: { reason: '银行合并' },
   pauseCampaign: { reason: '核对名单' },
   resumeCampaign: { reason: '已核对' },

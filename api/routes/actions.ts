@@ -3,11 +3,12 @@ import { buildRefusal } from '../../client/validation.ts';
 import type { Actor, Correction } from '../../domain/request/card-change-schema.ts';
 import { findObjectionProblems } from '../../domain/request/objections.ts';
 import { isStopAction } from '../../domain/request/safety-acts.ts';
-import { actions, type ActionName } from '../../workflows/contract.ts';
+import { actions, merchantActions, type ActionName } from '../../workflows/contract.ts';
 import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
 import { resolveActionActor, OnBehalfOf, type Caller } from '../caller.ts';
+import { actSummaries } from '../description/acts.ts';
 import { assertColleague } from '../hand-over.ts';
 import { IfMatch } from '../conditional.ts';
 import { IdempotencyKey } from '../request-validation.ts';
@@ -29,7 +30,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
   const route = declareOperation(action, {
     method: 'post',
     path: `/v1/card-changes/{id}/${buildActionPath(action)}`,
-    summary: `${buildActionPath(action).replaceAll('-', ' ')}; the same key and body get the same answer again`,
+    summary: actSummaries[action],
     request: {
       params: IdParams,
       headers: isStopAction(action) ? IdempotencyKey : IdempotencyKey.extend(IfMatch.shape),
@@ -37,7 +38,10 @@ for (const action of Object.keys(actions) as ActionName[]) {
         required: true,
         content: {
           'application/json': {
-            schema: actionBodies[action].safeExtend({ by: OnBehalfOf.optional() }),
+            schema:
+              action in merchantActions
+                ? actionBodies[action].safeExtend({ by: OnBehalfOf.optional() })
+                : actionBodies[action],
           },
         },
       },

@@ -5,7 +5,7 @@ import { createRouter, declareOperation } from '../operation.ts';
 
 const maxShown = 50;
 
-const Query = z.object({
+const Query = z.strictObject({
   bankCode: z
     .string()
     .regex(/^\d{3}$/)

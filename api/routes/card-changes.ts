@@ -19,7 +19,7 @@ import {
 import { buildTimelineView } from '../views/timeline.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
 
-const Filter = z.object({
+const Filter = z.strictObject({
   stage: Stage.exactOptional(),
   waitingOn: WaitingOn.exactOptional(),
   merchantId: WorkflowIdPart.exactOptional(),
@@ -28,7 +28,7 @@ const Filter = z.object({
   limit,
 });
 
-const Freshness = z.object({
+const Freshness = z.strictObject({
   fresh: z
     .enum(['true', 'false'])
     .exactOptional()

@@ -52,7 +52,7 @@ const getDocument = declareOperation('getDocument', {
     'a page of a document as a picture (JPEG) that the name of the reader stands on; for staff',
   request: {
     params: IdParams,
-    query: z.object({
+    query: z.strictObject({
       page: z.coerce.number().int().min(1).max(500).default(1).describe('of a PDF, from 1'),
     }),
   },

@@ -123,7 +123,7 @@ const deliveries = declareOperation('listDeliveries', {
   summary: 'what was sent when, and what the endpoint answered',
   request: {
     ...ofOne,
-    query: z.object({
+    query: z.strictObject({
       state: z.enum(['pending', 'delivered', 'dead']).exactOptional(),
       before: EventId.exactOptional(),
       limit,

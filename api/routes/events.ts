@@ -10,7 +10,7 @@ const read = declareOperation('readEvents', {
   path: '/v1/events',
   summary: 'what happened to card changes, oldest first, after an event that you have',
   request: {
-    query: z.object({
+    query: z.strictObject({
       after: z.string().max(64).exactOptional(),
       type: EventTypeName.exactOptional(),
       requestId: z.string().max(128).exactOptional(),

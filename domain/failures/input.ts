@@ -3,8 +3,8 @@ import { buildText, buildVagueText } from './text.ts';
 export const inputFailures = {
   INP_REQUIRED: buildText(
     'merchant',
-    '缺少必填项[：{field}]，请补填',
-    'A required item is missing[: {field}]. Please fill it in.',
+    '缺少必填项[：{field}]，请补填[，令牌由 {call} 取得]',
+    'A required item is missing[: {field}]. Please fill it in[, with a token of {call}].',
     'required field missing',
   ),
   INP_UNKNOWN_FIELD: buildText(
@@ -15,8 +15,8 @@ export const inputFailures = {
   ),
   INP_FORMAT: buildText(
     'merchant',
-    '填写内容不符合要求[：{field}][，可填：{allowed}]，请按说明修改',
-    'This entry is not in the form that is asked for[: {field}][, one of {allowed}]. Please correct it.',
+    '填写内容不符合要求[：{field}][，可填：{allowed}][，应为：{expected}]，请按说明修改',
+    'This entry is not in the form that is asked for[: {field}][, one of {allowed}][, expected: {expected}]. Please correct it.',
     'format, length or a value that is not offered',
   ),
   INP_NUMBER_IN_TEXT: buildText(
@@ -99,8 +99,8 @@ export const inputFailures = {
   ),
   MAT_UNREADABLE: buildText(
     'merchant',
-    '材料无法识别[：{items}]，请补传清晰的原件照片',
-    'Papers cannot be read[: {items}]. Please upload clear photos of the originals.',
+    '材料无法识别[：{items}]，请补传清晰的原件照片[（{allowed}）]',
+    'Papers cannot be read[: {items}]. Please upload clear photos of the originals[ ({allowed})].',
     'material unreadable or of a wrong type',
   ),
   MAT_EXPIRED: buildText(
@@ -117,8 +117,8 @@ export const inputFailures = {
   ),
   MAT_INVALID: buildText(
     'merchant',
-    '材料不符合要求[：{items}]，请按要求补传',
-    'Papers are not acceptable[: {items}]. Please upload as asked.',
+    '材料不符合要求[：{items}]，请按要求补传[（{allowed}）]',
+    'Papers are not acceptable[: {items}]. Please upload as asked[ ({allowed})].',
     'material invalid',
   ),
   MAT_NOT_CHECKED: buildText(

@@ -140,8 +140,8 @@ export const processFailures = {
   ),
   ACT_WRONG_STAGE: buildText(
     'nobody',
-    '当前阶段不能进行此操作，请查看进度',
-    'Not possible at this stage. Please look at the progress.',
+    '当前阶段[（{stage}）]不能进行此操作，请查看进度',
+    'Not possible at this stage[ ({stage})]. Please look at the progress.',
     'action not allowed in this stage',
   ),
   ACT_WATCH_OVER: buildText(
@@ -152,8 +152,8 @@ export const processFailures = {
   ),
   ACT_NOT_ALLOWED: buildText(
     'nobody',
-    '您没有此操作的权限',
-    'You may not do this.',
+    '您没有此操作的权限[（{field}）]，请由有权限的人员办理',
+    'You may not do this[ ({field})]. Please let somebody do it who may.',
     'role may not do this',
   ),
   ACT_NO_COLLEAGUE: buildText(

@@ -117,6 +117,9 @@ export function fillTemplate(template: string, values: TemplateValues): string {
     .trim();
 }
 
+/** Values that are shown as they are sent: `PERSONAL` is what the field takes, not its name for people. */
+const literalValues: readonly string[] = ['allowed', 'expected'];
+
 /** `fillTemplate` with display names for values. A list such as `id-front, id-back` is one value. */
 export function fillTemplateReadably(
   template: string,
@@ -128,7 +131,7 @@ export function fillTemplateReadably(
     name,
     value
       ?.split(', ')
-      .map((item) => formatValue(item, language))
+      .map((item) => (literalValues.includes(name) ? item : formatValue(item, language)))
       .join(comma),
   ]);
   return fillTemplate(template, Object.fromEntries(formatted) as TemplateValues);

@@ -179,7 +179,7 @@ describe('a back office', () => {
   });
 
   it.each([
-    ['no name', {}, 403],
+    ['no name', {}, 422],
     ['a member of staff', { by: { id: 'x', role: 'maker' } }, 422],
     ['the system', { by: { id: 'x', role: 'system' } }, 422],
     ['a clerk, who may not object,', { by: { id: 'x', role: 'clerk' } }, 403],

@@ -131,7 +131,7 @@ describe('the headers of an answer', () => {
         }),
       );
     const found: string[] = [];
-    let next: string | undefined = '/v1/card-changes?limit=2&intake-is-no-filter=1';
+    let next: string | undefined = `/v1/card-changes?limit=2&merchantId=${as.merchantId}`;
     for (let page = 0; next !== undefined && page < 5; page += 1) {
       const { headers, body } = await api().get(next, { as });
       found.push(...(body['cardChanges'] as { requestId: string }[]).map((each) => each.requestId));

@@ -46,6 +46,21 @@ describe('a body', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  it('with a filter that does not exist is refused, and not answered with everything', async () => {
+    const { status, body } = await api().get('/v1/card-changes?status=review', { as: owner });
+    expect(status).toBe(422);
+    expect(body['problems']).toEqual([
+      expect.objectContaining({ field: 'status', code: 'INP_UNKNOWN_FIELD' }),
+    ]);
+  });
+
+  it('for another merchant is refused by the name of that field', async () => {
+    const other = { ...accountBody, merchantId: 'M-OTHER' };
+    const { status, body } = await api().post('/v1/accounts', { as: owner, body: other });
+    expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+    expect(body['problems']).toEqual([expect.objectContaining({ field: 'merchantId' })]);
+  });
+
   it('of another content type is refused', async () => {
     const headers = { 'content-type': 'text/plain' };
     const { status, body } = await api().post('/v1/accounts', { as: owner, body: 'x', headers });

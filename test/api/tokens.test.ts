@@ -23,6 +23,26 @@ const trust = ({ issuer: name }: OidcIssuer, roles = ['owner', 'maker'], acquire
 const createReader = (more: Partial<TokenSettings> = {}) =>
   createTokenReader({ audience: 'card-change', issuers: [trust(issuer)], ...more });
 
+describe('a refused token', () => {
+  const { api } = setUpApi();
+
+  it('is told that it expired, where that is the reason', async () => {
+    const { app } = api();
+    const call = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await app.request('/v1/card-changes', { headers });
+      return [answer.status, ((await answer.json()) as { en: string }).en];
+    };
+    const needed = 'A valid bearer token is needed';
+    const expired = expect.stringMatching(
+      new RegExp(`^${needed}: this one expired at \\d{4}-`),
+    ) as string;
+    expect(await call(await createToken(owner, '-1m'))).toEqual([401, expired]);
+    for (const other of ['x', await createToken(owner, '1h', 'y'.repeat(32))])
+      expect(await call(other)).toEqual([401, expect.stringContaining(`${needed}. `)]);
+  });
+});
+
 describe('a token of an OpenID Connect issuer', () => {
   it.each(['RS256', 'ES256', 'EdDSA'] as const)('signed with %s is accepted', async (alg) => {
     await issuer.rotate(alg);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ActionRefused } from '../../client/errors.ts';
-import { validate } from '../../client/validation.ts';
+import { buildProblems, validate } from '../../client/validation.ts';
+import { describeFailure } from '../../domain/failures/codes.ts';
 import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { findFaults } from '../support/find-faults.ts';
 import { submissionBody } from '../support/submission.ts';
@@ -98,6 +99,35 @@ describe('a submission', () => {
         allowed: 'app, web, counter, pos, phone, service, platform, campaign',
       });
     }
+  });
+
+  it.each([
+    ['a number for a text', { merchantId: 7 }, { field: 'merchantId', expected: 'string' }],
+    [
+      'too many papers',
+      { materials: Array.from({ length: 60 }, () => 'x') },
+      { field: 'materials', expected: 'length ≤ 30' },
+    ],
+    [
+      'a day that is none',
+      { applicant: { ...request.applicant, idValidUntil: '2030' } },
+      { field: 'applicant.idValidUntil', expected: 'YYYY-MM-DD' },
+    ],
+  ])('says what it expects in place of %s', (_what, changes, params) => {
+    const { error } = CardChangeRequest.safeParse({ ...request, ...changes });
+    expect(error && buildProblems(error, { ...request, ...changes })).toContainEqual({
+      field: params.field,
+      code: 'INP_FORMAT',
+      params,
+    });
+  });
+
+  it('is told the values of a field as they are sent, not by their names for people', () => {
+    const params = { field: 'kind', allowed: 'PERSONAL, CORPORATE' };
+    expect(describeFailure('INP_FORMAT', params)).toMatchObject({
+      zh: expect.stringContaining('PERSONAL、CORPORATE') as string,
+      en: expect.stringContaining('PERSONAL, CORPORATE') as string,
+    });
   });
 
   it.each([[null], [undefined], [3], ['text'], [[]]])('is refused when it is %j', (body) => {

@@ -19,6 +19,7 @@ import {
   buildRefusal,
   checkPermission,
   describeKnown,
+  refuseHere,
   requireSameKnowledge,
 } from './permission.ts';
 import { checkAssertion, requireAssertion } from './staff-assertions.ts';
@@ -46,7 +47,7 @@ export function registerAction<
     checkPermission(c, action, act);
     requireAssertion(action, act);
     const found = refusal(act);
-    if (typeof found === 'string') throw buildRefusal(found);
+    if (typeof found === 'string') throw refuseHere(c, found);
     if (found)
       throw buildRefusal(
         found.code,

@@ -23,6 +23,10 @@ export const buildRefusal = (
     ...(params && { details: [params] }),
   });
 
+/** Says at which stage the request is, where that is the reason. */
+export const refuseHere = (c: ChangeRequest, code: FailureCode): ApplicationFailure =>
+  buildRefusal(code, code === 'ACT_WRONG_STAGE' ? { stage: c.stage } : undefined);
+
 /** @throws ApplicationFailure with the code that says why not */
 export function checkPermission(
   c: ChangeRequest,
@@ -32,7 +36,7 @@ export function checkPermission(
   if (act.requestId !== c.requestId) throw buildRefusal('ACT_OTHER_REQUEST');
   if (!isActor(act.by)) throw buildRefusal('INP_REQUIRED');
   const over = c.isWatching && !watchActions.some((watched) => watched === action);
-  if (c.isClosed || over) throw buildRefusal('ACT_WRONG_STAGE');
+  if (c.isClosed || over) throw refuseHere(c, 'ACT_WRONG_STAGE');
   const firstOfTwo = c.dualApproval.findFirst(buildApprovalKey(c, action, act));
   const claimedBy = c.claim.findHolder(c.now());
   const no = findActionRefusal({
@@ -49,7 +53,7 @@ export function checkPermission(
     ...(claimedBy !== undefined && { claimedBy }),
     ...(act.to !== undefined && { claimFor: act.to }),
   });
-  if (no) throw buildRefusal(no);
+  if (no) throw refuseHere(c, no);
 }
 
 /** Types end at the wire: whoever has the keys may send anything. */

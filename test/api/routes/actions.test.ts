@@ -234,6 +234,8 @@ describe('an action', () => {
       const at = api();
       const { status, body } = await act(at, id, action, {});
       expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
+      // It says where the request is.
+      expect(body['en']).toContain(`(${stage})`);
       expect(at.calls).toEqual([]);
     },
   );

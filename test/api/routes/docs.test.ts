@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { actionBodies, buildActionPath } from '../../../domain/request/action-schema.ts';
 import { access } from '../../../api/access.ts';
+import { actSummaries } from '../../../api/description/acts.ts';
 import {
   setUpApi,
   links,
@@ -112,10 +113,14 @@ describe('the description of the API', () => {
   });
 
   it('requires only what the API requires', () => {
-    const claim = operations().find(({ operationId }) => operationId === 'claim');
-    const { schema } = claim?.requestBody?.content['application/json'] ?? {};
-    expect(schema).toMatchObject({ properties: { to: {}, by: {} } });
-    expect(schema).not.toHaveProperty('required');
+    const bodyOf = (name: string) =>
+      operations().find(({ operationId }) => operationId === name)?.requestBody?.content[
+        'application/json'
+      ]?.schema;
+    expect(bodyOf('withdraw')).toMatchObject({ properties: { reason: {}, by: {} } });
+    expect(bodyOf('withdraw')).not.toHaveProperty('required');
+    // Nobody acts for staff.
+    expect(bodyOf('claim')).not.toHaveProperty('properties.by');
     const list = operations().find(({ operationId }) => operationId === 'listCardChanges');
     expect(list).toMatchObject({
       parameters: expect.arrayContaining([
@@ -137,12 +142,12 @@ describe('docs/api.md', () => {
     expect([...documented].toSorted()).toEqual([...new Set(routes)].toSorted());
   });
 
-  it('lists every action with its roles and fields', () => {
-    const rows = [...guide.matchAll(/^\| `([a-z-]+)` +\| ([a-z, -]+?) +\| (.*?) *\|$/gm)].map(
-      ([, action, roles, fields]) => [action, roles, fields],
-    );
+  it('lists every action with what it does, its roles and its fields', () => {
+    const table = /^\| `([a-z-]+)` +\| (.+?) +\| ([a-z, -]+?) +\| (.*?) *\|$/gm;
+    const rows = [...guide.matchAll(table)].map(([, ...cells]) => cells);
     const expected = Object.entries(actionBodies).map(([name, { shape }]) => [
       buildActionPath(name),
+      actSummaries[name as keyof typeof actionBodies],
       access[name as keyof typeof actionBodies].join(', '),
       Object.entries(shape)
         .map(([field, schema]) => [field, z.object({ field: schema }).safeParse({}).success])

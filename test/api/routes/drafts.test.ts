@@ -83,10 +83,19 @@ describe('a draft', () => {
     ['[A29] a reviewer', maker, 'phone'],
     ['staff for the app, which only the owner uses', clerk, 'app'],
     ['[A23] anybody for the counter, where no owner submits', clerk, 'counter'],
-    ['a back office in its own name', backOffice, 'phone'],
   ])('cannot be started by %s', async (_who, as, intake) => {
     const answer = await api().post('/v1/drafts', { as, body: { ...draftBody, intake } });
     expect([answer.status, answer.body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+  });
+
+  it('cannot be started by a back office that does not say for whom', async () => {
+    const answer = await api().post('/v1/drafts', {
+      as: backOffice,
+      body: { ...draftBody, intake: 'phone' },
+    });
+    expect(answer.body['problems']).toEqual([
+      expect.objectContaining({ field: 'by', code: 'INP_REQUIRED' }),
+    ]);
   });
 
   it('is started by a back office for a person it names', async () => {

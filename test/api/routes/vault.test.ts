@@ -107,11 +107,16 @@ describe('a document', () => {
   ])('is refused when it is %s', async (_fault, form, code) => {
     const { status, body } = await upload(form);
     expect([status, body['code']]).toEqual([422, code]);
+    const zh = expect.stringContaining('PDF、JPEG、PNG; 10 MB') as string;
+    expect(body['problems']).toEqual([expect.objectContaining({ field: 'file', code, zh })]);
   });
 
   it('is refused before it is read when it is far too large', async () => {
-    const { status, body } = await upload(buildDocumentForm('x'.repeat(11 * 1024 * 1024)));
+    const { status, body, headers } = await upload(buildDocumentForm('x'.repeat(11 * 1024 * 1024)));
     expect([status, body['code']]).toEqual([413, 'API_TOO_LARGE']);
+    expect(body['en']).toContain('of 10300 KB at most');
+    // Nobody reads the rest, so the next call needs another connection.
+    expect(headers.get('connection')).toBe('close');
   });
 
   it.each([

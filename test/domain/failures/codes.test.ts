@@ -36,7 +36,19 @@ const expected = Object.entries(table).flatMap(([family, codes]) =>
   codes.split(' ').map((code) => `${family}_${code}`),
 );
 const code = fc.constantFrom(...failureCodes);
-const names = ['n', 'items', 'date', 'time', 'stage', 'field', 'allowed', 'id', 'encoding'];
+const names = [
+  'n',
+  'items',
+  'date',
+  'time',
+  'stage',
+  'field',
+  'allowed',
+  'expected',
+  'call',
+  'id',
+  'encoding',
+];
 const known = Object.fromEntries(names.map((name) => [name, '7']));
 const loose =
   /[{}[\]]|undefined|null|[：，、；:,;]\s*$|[：:][，。,.]|[，,][，,。.]| {2}|\.\.|\s[.,]/;

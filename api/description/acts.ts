@@ -1,0 +1,33 @@
+/** What each act on a card change does, in one line. In one file, because it is read as a list. */
+import type { PermittedAction } from '../../domain/request/permissions.ts';
+
+export const actSummaries: Record<PermittedAction, string> = {
+  correct: 'corrects what the problems of the card change name',
+  requestCode: 'sends a one-time code to a mobile of the merchant record',
+  openSession: 'opens the page of a provider: face, card password or signing',
+  proveFactor: 'proves who the owner is: the typed one-time code, or a session that is over',
+  sign: 'says that the owner has signed the agreement; the provider is asked',
+  confirmPenny: 'enters the code from the remark of the cent, or asks for another cent',
+  chooseWindow: 'chooses the time in which the switch may happen',
+  confirmTest: 'says whether the test payout has reached the new card',
+  withdraw: 'takes the request back; what is switched already goes back first',
+  object: 'objects to the change: it is frozen until the risk officer decides',
+  reportLost: 'reports the old or the new card lost',
+  claim: 'takes a case on, or hands it over to a colleague (`to`)',
+  release: 'gives a claimed case back to the queue',
+  approve: 'approves in the review, on the evidence that was read',
+  reject: 'rejects in the review or after a freeze, with codes that say why',
+  requestInfo: 'asks the merchant for what the review lacks',
+  attestInPerson: 'attests that the owner stood at the counter, with both cards',
+  recordCallback: 'records what a contact of the record said on the phone',
+  escalate: 'asks the supervisor to see to the card change',
+  extendDeadline: 'moves the deadline of a wait for people (two people)',
+  freeze: 'stops the card change until the risk officer decides',
+  thaw: 'ends a freeze (two people)',
+  retryStep: 'has a step of the switch, or a question to a party, tried again',
+  skipStep: 'leaves a step of the switch out (two people)',
+  forceRollback: 'ends the switch and puts the old card back (two people)',
+  recallPayouts: 'asks the bank of the new card for payouts back (two people)',
+  adjustLimit: 'sets how much the new card may receive in a day (two people)',
+  addNote: 'adds a note for staff',
+};
