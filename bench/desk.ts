@@ -159,7 +159,12 @@ try {
       resolve(started),
     );
   });
-  const secret = await storage.deskSessions.begin({ acquirerId, id: 'maker-5', roles: ['maker'] });
+  const secret = await storage.deskSessions.begin({
+    acquirerId,
+    id: 'maker-5',
+    roles: ['maker'],
+    confirmedAt: new Date().toISOString(),
+  });
   const read = async (path: string): Promise<number> => {
     const begun = performance.now();
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {

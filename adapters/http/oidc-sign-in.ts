@@ -18,8 +18,11 @@ export interface SignInAttempt {
 }
 
 export interface OidcSignIn {
-  /** @returns where to send the browser, and what to keep. @throws Error when the provider does not answer */
-  begin(): Promise<{ url: string; attempt: SignInAttempt }>;
+  /**
+   * @param isSilent the provider asks nobody anything: it says again who is signed in there, or that nobody is
+   * @returns where to send the browser, and what to keep. @throws Error when the provider does not answer
+   */
+  begin(isSilent?: boolean): Promise<{ url: string; attempt: SignInAttempt }>;
   /**
    * The claims of the ID token, verified.
    * @param query of the URL that the provider sent the browser to
@@ -47,7 +50,7 @@ export function createOidcSignIn({
     return discovered;
   };
   return {
-    async begin() {
+    async begin(isSilent = false) {
       const configuration = await discover();
       const verifier = oidc.randomPKCECodeVerifier();
       const attempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier };
@@ -55,7 +58,7 @@ export function createOidcSignIn({
         redirect_uri: redirectUri,
         scope: 'openid',
         // Whoever sits down at a computer that others use is asked who they are.
-        prompt: 'login',
+        prompt: isSilent ? 'none' : 'login',
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         state: attempt.state,

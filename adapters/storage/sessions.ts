@@ -9,9 +9,14 @@ export interface SessionPerson {
   acquirerId: string;
 }
 
-/** Who is signed in at the desk, as the identity provider said at the sign-in. */
+/** Who is signed in at the desk, as the identity provider said. */
 export interface DeskPerson extends SessionPerson {
   roles: readonly string[];
+}
+
+/** A person at the desk, with the time at which the identity provider said so last; ISO 8601. */
+export interface ConfirmedPerson extends DeskPerson {
+  confirmedAt: string;
 }
 
 export interface Sessions<Person extends SessionPerson> {
@@ -19,6 +24,8 @@ export interface Sessions<Person extends SessionPerson> {
   begin(person: Person): Promise<string>;
   /** The person of a session that goes on; undefined for one that has ended, or that never was. */
   find(secret: string): Promise<Person | undefined>;
+  /** Replaces what is kept of a person. @returns false for a session that has ended, or is of somebody else */
+  renew(secret: string, person: Person): Promise<boolean>;
   end(secret: string): Promise<void>;
 }
 
@@ -76,6 +83,14 @@ export function createSessions<Person extends SessionPerson>(
       if (row.is_old)
         await sql`update ${sessions} set seen_at = now() where hash = ${hash}`.execute(db);
       return JSON.parse(row.caller) as Person;
+    },
+
+    async renew(secret, person) {
+      const { numAffectedRows } = await sql`
+        update ${sessions} set caller = ${JSON.stringify(person)}, seen_at = now()
+        where hash = ${computeHash(secret)} and acquirer_id = ${person.acquirerId}
+          and person = ${person.id} and not ${hasEnded}`.execute(db);
+      return numAffectedRows === 1n;
     },
 
     async end(secret) {

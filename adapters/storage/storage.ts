@@ -46,7 +46,7 @@ import {
   createSessions,
   deskSessions,
   hostedSessions,
-  type DeskPerson,
+  type ConfirmedPerson,
   type Sessions,
 } from './sessions.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
@@ -88,7 +88,7 @@ export interface Storage {
   drafts: Drafts;
   deskQueue: DeskQueue;
   deskPeople: DeskPeople;
-  deskSessions: Sessions<DeskPerson>;
+  deskSessions: Sessions<ConfirmedPerson>;
   hostedSessions: Sessions<HostedPerson>;
   hostedChanges: HostedChanges;
   progressCodes: ProgressCodes;

@@ -13,12 +13,26 @@ import {
   buildCookieOptions,
   endSession,
   readDeskForm,
+  renewSession,
   requireAnySession,
 } from './session.ts';
 
-const Attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
+/** A page of the desk: an address of this site, whatever follows. */
+const DeskPath = z
+  .string()
+  .max(2_000)
+  .regex(/^\/desk(?:[/?][\x21-\x7e]*)?$/);
 
-const attemptCookie = 'desk-sign-in';
+const Attempt = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  /** Of a renewal: the page that the person was about to open. */
+  to: DeskPath.exactOptional(),
+});
+
+/** One for each attempt: several tabs renew at the same moment. */
+const buildAttemptCookie = (state: string): string => `desk-sign-in-${state}`;
 const attemptSeconds = 600;
 
 const again = { href: '/desk/sign-in', text: { zh: '重新登录', en: 'sign in again' } };
@@ -29,8 +43,10 @@ deskSignInRoutes.get('/desk/sign-in', async (c) => {
   const { desk, log } = c.var.dependencies;
   if (!desk) return c.notFound();
   try {
-    const { url, attempt } = await desk.signIn.begin();
-    setCookie(c, attemptCookie, Buffer.from(JSON.stringify(attempt)).toString('base64url'), {
+    const to = DeskPath.safeParse(c.req.query('to')).data;
+    const { url, attempt } = await desk.signIn.begin(to !== undefined);
+    const kept = JSON.stringify({ ...attempt, ...(to !== undefined && { to }) });
+    setCookie(c, buildAttemptCookie(attempt.state), Buffer.from(kept).toString('base64url'), {
       ...buildCookieOptions(c),
       maxAge: attemptSeconds,
     });
@@ -49,11 +65,15 @@ deskSignInRoutes.get('/desk/signed-in', async (c) => {
   const { desk, log } = c.var.dependencies;
   if (!desk) return c.notFound();
   const attempt = readAttempt(c);
-  deleteCookie(c, attemptCookie, { path: '/desk' });
   if (!attempt) return c.html(renderDeskMessage(cannotSignIn, undefined, tooLate, again), 400);
-  try {
+  deleteCookie(c, buildAttemptCookie(attempt.state), { path: '/desk' });
+  const finish = async () => {
     const query = new URL(c.req.url).searchParams;
-    const person = findDeskPerson(desk.readPerson(await desk.signIn.finish(query, attempt)));
+    return findDeskPerson(desk.readPerson(await desk.signIn.finish(query, attempt)));
+  };
+  if (attempt.to !== undefined) return c.redirect(await finishRenewal(c, finish, attempt.to), 303);
+  try {
+    const person = await finish();
     if (!person) return c.html(renderDeskMessage(cannotSignIn, undefined, notStaff, again), 403);
     await beginSession(c, person);
     return c.redirect('/desk', 303);
@@ -62,6 +82,24 @@ deskSignInRoutes.get('/desk/signed-in', async (c) => {
     return c.html(renderDeskMessage(cannotSignIn, undefined, tooLate, again), 400);
   }
 });
+
+/**
+ * Who is nobody at the provider by now, has no role any more, or is somebody else has no session either.
+ * @param to the page that they were about to open
+ * @returns where they go
+ */
+async function finishRenewal(
+  c: Context<ApiEnv>,
+  finish: () => Promise<DeskPerson | undefined>,
+  to: string,
+): Promise<string> {
+  const person = await finish().catch((error: unknown) => {
+    c.var.dependencies.log.warn({ error: String(error) }, 'a session of the desk is not renewed');
+  });
+  if (person && (await renewSession(c, person))) return to;
+  await endSession(c);
+  return '/desk/sign-in';
+}
 
 deskSignInRoutes.use('/desk/sign-out', limitBody(kilobyte), requireAnySession);
 deskSignInRoutes.post('/desk/sign-out', async (c) => {
@@ -96,7 +134,8 @@ function findDeskPerson(person: Caller | undefined): DeskPerson | undefined {
 
 function readAttempt(c: Context<ApiEnv>): z.infer<typeof Attempt> | undefined {
   try {
-    const text = Buffer.from(getCookie(c, attemptCookie) ?? '', 'base64url').toString('utf8');
+    const cookie = getCookie(c, buildAttemptCookie(c.req.query('state') ?? ''));
+    const text = Buffer.from(cookie ?? '', 'base64url').toString('utf8');
     return Attempt.parse(JSON.parse(text));
   } catch {
     return undefined;

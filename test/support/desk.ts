@@ -31,9 +31,11 @@ export function setUpDesk() {
     api: (more: Parameters<typeof api>[0] = {}) => api({ desk: closedDesk, ...more }),
     apiWithoutDesk: () => api(),
     /** The header that a browser with a session of this person sends. */
-    signIn: async (id: string, roles: readonly string[], acquirerId = 'demo') => ({
-      headers: { cookie: `desk=${await storage().deskSessions.begin({ id, acquirerId, roles })}` },
-    }),
+    signIn: async (id: string, roles: readonly string[], acquirerId = 'demo') => {
+      const confirmedAt = new Date().toISOString();
+      const person = { id, acquirerId, roles, confirmedAt };
+      return { headers: { cookie: `desk=${await storage().deskSessions.begin(person)}` } };
+    },
     /** What the rules were last given of a request. */
     writeFacts,
     /** Entries of the audit log, by the system unless an actor is given; the state of the request stays. */

@@ -106,7 +106,7 @@ interface SessionsTable {
   hash: string;
   acquirer_id: string;
   person: string;
-  /** JSON: DeskPerson or HostedPerson. */
+  /** JSON: ConfirmedPerson or HostedPerson. */
   caller: string;
   began_at: CreatedAt;
   seen_at: Generated<Date>;

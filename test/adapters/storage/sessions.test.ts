@@ -8,7 +8,12 @@ import {
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { readAllCells } from '../../support/storage.ts';
 
-const person = { id: 'maker-1', acquirerId: 'demo', roles: ['maker'] };
+const person = {
+  id: 'maker-1',
+  acquirerId: 'demo',
+  roles: ['maker'],
+  confirmedAt: '2026-06-10T02:00:00.000Z',
+};
 
 describeOnBothDatabases('sessions of browsers', (database) => {
   const sessions = () => createSessions(database(), deskSessions);
@@ -30,6 +35,20 @@ describeOnBothDatabases('sessions of browsers', (database) => {
     const secret = await sessions().begin(person);
     await sessions().end(secret);
     expect(await sessions().find(secret)).toBeUndefined();
+  });
+
+  it('keep what is known anew of their person, and of nobody else', async () => {
+    const secret = await sessions().begin(person);
+    const renewed = { ...person, roles: ['checker'], confirmedAt: '2026-06-10T02:10:00.000Z' };
+    expect(await sessions().renew(secret, renewed)).toBe(true);
+    for (const other of [
+      { ...person, id: 'maker-2' },
+      { ...person, acquirerId: 'other' },
+    ])
+      expect(await sessions().renew(secret, other)).toBe(false);
+    expect(await sessions().find(secret)).toEqual(renewed);
+    await sessions().end(secret);
+    expect(await sessions().renew(secret, person)).toBe(false);
   });
 
   it.each([

@@ -128,6 +128,33 @@ describe('The desk in a browser', () => {
     ]);
   });
 
+  it('The desk in a browser renews a session on the way back from a form, and the act is done once', async () => {
+    const requestId = await desk.openReview();
+    const { browser, api, url } = getWorld();
+    const context = await browser.newContext();
+    context.setDefaultTimeout(pageWaitMs);
+    const page = await context.newPage();
+    await page.goto(`${url}/desk`);
+    await page.click('button[value=maker-1]');
+    await page.goto(`${url}/desk/requests/${requestId}`);
+    const { deskSessions } = desk.storage();
+    const secret = (await context.cookies()).find(({ name }) => name === 'desk')?.value ?? '';
+    const person = await deskSessions.find(secret);
+    if (!person) throw new Error('there is no session');
+    const confirmedAt = new Date(Date.now() - 20 * 60_000).toISOString();
+    await deskSessions.renew(secret, { ...person, confirmedAt });
+    const before = api.calls.length;
+    await page.click('summary:has-text("approve")');
+    await page.fill('form[action$="/approve"] textarea', '材料齐全');
+    await page.click('form[action$="/approve"] button');
+    await page.waitForSelector('[role=status]');
+    expect(page.url()).toBe(`${url}/desk/requests/${requestId}?done=approve`);
+    expect(api.calls.slice(before)).toMatchObject([{ name: 'approve' }]);
+    const renewed = await deskSessions.find(secret);
+    expect(Date.parse(renewed?.confirmedAt ?? '')).toBeGreaterThan(Date.parse(confirmedAt));
+    await context.close();
+  });
+
   it.each([
     ['a wide screen', 1_280],
     ['a phone', 390],

@@ -260,7 +260,7 @@ describe('The forms of a case', () => {
   it('The forms of a case let its holder hand it to a colleague who has signed in with the same role', async () => {
     const person = { acquirerId: 'demo', roles: ['maker'] };
     const holder = { ...person, id: 'maker-1' };
-    const { deskPeople, deskSessions } = desk.storage();
+    const { deskPeople } = desk.storage();
     for (const known of [
       holder,
       { ...person, id: 'maker-8' },
@@ -269,10 +269,10 @@ describe('The forms of a case', () => {
     ])
       await deskPeople.record(known);
     const requestId = await openWith({});
-    const cookie = `desk=${await deskSessions.begin(holder)}`;
+    const browser = await desk.signIn(holder.id, holder.roles);
     const api = desk.api();
     const readForm = async () => {
-      const page = (await api.get(pathOf(requestId), { headers: { cookie } })).body.text ?? '';
+      const page = (await api.get(pathOf(requestId), browser)).body.text ?? '';
       const form = page.indexOf('/claim"');
       return form < 0 ? '' : page.slice(form - 200, form + 1_500);
     };
@@ -281,8 +281,7 @@ describe('The forms of a case', () => {
     const form = await readForm();
     expect(form).toContain('转交同事');
     expect(form.match(/<option value="[^"]+"/g)).toEqual(['<option value="maker-8"']);
-    const send = (to: string) =>
-      sendForm(api, { headers: { cookie } }, pathOf(requestId), 'claim', { to });
+    const send = (to: string) => sendForm(api, browser, pathOf(requestId), 'claim', { to });
     for (const stranger of ['operator-8', 'maker-9', 'nobody']) {
       const { status, body } = await send(stranger);
       expect([status, body.text?.includes('没有使用此账号')]).toEqual([409, true]);
