@@ -1,6 +1,6 @@
 /** The first calls of docs/api.md, run by a shell as they are printed there. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,7 @@ import { createTokenReader } from '../../api/tokens.ts';
 import { buildProgram } from '../../cli/program.ts';
 import { demoPeople } from '../../cli/commands/token.ts';
 import { setUpApi, jwtSecret, tokenSettings } from '../support/api.ts';
-
-const guide = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
-const firstCalls = /## Your first card change\n.*?```sh\n(.*?)```/s.exec(guide)?.[1] ?? '';
+import { firstCalls } from '../support/guide-programs.ts';
 
 async function makeToken(...args: string[]): Promise<string> {
   const printed: string[] = [];
