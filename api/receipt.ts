@@ -4,6 +4,7 @@ import type { RequestRow } from '../activities/requests.ts';
 import { outcomeKinds } from '../domain/request/stages.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
+import { buildRecordedStatus } from './views/card-change.ts';
 
 export type Receipt = ReturnType<typeof sealReceipt>;
 
@@ -44,9 +45,12 @@ function sealReceipt(
   if (closedAt === undefined || outcome === undefined) throw new HttpProblem('ACT_WRONG_STAGE');
   const fault = verifyAuditLog(acquirerId, requestId, entries);
   if (fault) throw new Error(`audit log of ${requestId}: ${fault.fault} at entry ${fault.place}`);
+  const { oldLast4, newLast4 } = buildRecordedStatus(row) ?? {};
   const receipt = {
     ...{ requestId, acquirerId, merchantId, outcome, money, openedAt, closedAt },
     ...(terminal !== undefined && { terminal }),
+    ...(oldLast4 !== undefined && { oldLast4 }),
+    ...(newLast4 !== undefined && { newLast4 }),
     trail: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
   };
   return { ...receipt, signature: receiptSignatures.sign(receipt) };

@@ -9,6 +9,8 @@ export const ReceiptAnswer = z
     acquirerId: z.string(),
     merchantId: z.string(),
     terminal: z.string().optional().describe('the terminal whose own card was to change'),
+    oldLast4: z.string().optional().describe('of the card that was bound when the request began'),
+    newLast4: z.string().optional().describe('of the card that the request was for'),
     outcome: z.enum(outcomeKinds),
     money: Money,
     openedAt: Instant,

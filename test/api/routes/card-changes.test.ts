@@ -243,11 +243,13 @@ describe('the timeline', () => {
 describe('the receipt', () => {
   it('of a request that has ended is signed, and does not verify after any change', async () => {
     const id = await submitRequest(api(), owner, createKey());
-    await writeState(id, 'rejected');
+    await recordStatus(storage(), buildStatus(id, { stage: 'rejected', waitingOn: 'nobody' }));
     const { status, body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       requestId: id,
+      oldLast4: '8889',
+      newLast4: '1011',
       outcome: 'rejected',
       trail: { entries: 2, lastHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
@@ -255,8 +257,21 @@ describe('the receipt', () => {
       (await api().post('/v1/receipts/verify', { as: owner, body: receipt })).body['genuine'];
     expect(await verify(body)).toBe(true);
     expect(await verify({ ...body, money: 'new' })).toBe(false);
+    expect(await verify({ ...body, newLast4: '1025' })).toBe(false);
     const signature = body['signature'] as ReturnType<ReceiptSignatures['sign']>;
     expect(await verify({ ...body, signature: { ...signature, keyId: 'gone' } })).toBe(false);
+  });
+
+  it('that was issued before receipts named the cards still verifies', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    await recordStatus(storage(), buildStatus(id, { stage: 'rejected', waitingOn: 'nobody' }));
+    const { body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
+    const { newLast4, oldLast4, signature: _, ...earlier } = body;
+    const signature = storage().receiptSignatures.sign(earlier);
+    const verify = async (receipt: object) =>
+      (await api().post('/v1/receipts/verify', { as: owner, body: receipt })).body['genuine'];
+    expect(await verify({ ...earlier, signature })).toBe(true);
+    expect(await verify({ ...earlier, newLast4, oldLast4, signature })).toBe(false);
   });
 
   it('does not exist before the end of the request', async () => {
