@@ -159,11 +159,10 @@ export async function sendDraftLink(
   const linkNumber = await dependencies.storage.drafts.takeLinkNumber(draft);
   if (linkNumber === undefined) throw new HttpProblem('API_TOO_MANY');
   const target = { acquirerId, requestId: draftId, contactId: contact.id };
-  const path = await dependencies.storage.shortLinks.shorten(
-    'draft',
-    target,
-    addDuration(expiresAt, expiredShownFor),
-  );
+  const { shortLinks } = dependencies.storage;
+  // Whoever asks for another link may have lost the one before it.
+  await shortLinks.revoke(target);
+  const path = await shortLinks.shorten('draft', target, addDuration(expiresAt, expiredShownFor));
   const servicePhone = dependencies.findServicePhone(acquirerId);
   const sms = renderDraftSms({
     isRenumbered: draftedBy.role === 'system',

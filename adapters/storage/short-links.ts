@@ -29,6 +29,11 @@ export interface ShortLinks {
    */
   shorten(purpose: LinkPurpose, target: LinkTarget, expiresAt?: string): Promise<string>;
   /**
+   * As `shorten`, for a page that shows a link to whoever has another one.
+   * @returns undefined once the link has ended or was revoked: no other takes its place there
+   */
+  shortenUnlessEnded(purpose: LinkPurpose, target: LinkTarget): Promise<string | undefined>;
+  /**
    * As `shorten`, for many in one statement, which stores the messages of which they are as well.
    * @returns their paths, in the same order; undefined where what a link is for has ended
    */
@@ -44,6 +49,13 @@ export interface ShortLinks {
 
 /** The first signs of a link that are free, or are its own, are taken; after a revocation the next. */
 const maxRounds = 50;
+
+interface ShortenOptions {
+  /** ISO 8601 */
+  expiresAt?: string;
+  messages?: readonly KeptSms[];
+  rounds?: number;
+}
 
 /** How long after its end a request still shows what became of it; longer than any watch. */
 export const afterEnd = '400 days';
@@ -96,12 +108,12 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
 
   const shortenAll = async (
     links: readonly NoticeLink[],
-    { expiresAt, messages = [] }: { expiresAt?: string; messages?: readonly KeptSms[] } = {},
+    { expiresAt, messages = [], rounds = maxRounds }: ShortenOptions = {},
   ): Promise<(string | undefined)[]> => {
     const paths = new Map<NoticeLink, string>();
     /** How many of the signs of each link were tried. */
     const tried = new Map<NoticeLink, number>();
-    for (let round = 0; round < maxRounds; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const missing = links
         .filter((link) => !paths.has(link))
         .map((link) => ({ link, code: computeCode(key, link, tried.get(link) ?? 0) }));
@@ -131,6 +143,10 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
       throw new Error(
         `no short link to ${target.requestId}: it has ended, or was revoked too often`,
       );
+    },
+    async shortenUnlessEnded(purpose, target) {
+      const [path] = await shortenAll([{ ...target, purpose }], { rounds: 1 });
+      return path;
     },
     shortenAll: (links, messages = []) => shortenAll(links, { messages }),
     async open(code) {

@@ -136,7 +136,10 @@ type Refusal = BilingualText & { problems?: readonly Problem[] | undefined };
 const listReasons = ({ zh, en, problems = [] }: Refusal): BilingualText[] =>
   problems.length > 0 ? problems.map((each) => buildProblemView(each)) : [{ zh, en }];
 
-export const renderDraftSubmittedPage = (progress: string, problems: readonly Problem[]): Html =>
+export const renderDraftSubmittedPage = (
+  progress: string | undefined,
+  problems: readonly Problem[],
+): Html =>
   renderPage(
     { zh: '已提交', en: 'Submitted' },
     html`<section>
@@ -145,14 +148,19 @@ export const renderDraftSubmittedPage = (progress: string, problems: readonly Pr
     </section>`,
   );
 
-export const renderDraftUsedPage = (progress: string): Html =>
+export const renderDraftUsedPage = (progress: string | undefined): Html =>
   renderPage(
     { zh: '该草稿已提交', en: 'This draft has been submitted' },
     renderProgressLink(progress),
   );
 
-const renderProgressLink = (href: string): Html =>
-  html`<p><a href="${href}">查看进度 Progress</a></p>`;
+const renderProgressLink = (href: string | undefined): Html =>
+  href === undefined
+    ? renderSentence({
+        zh: '请打开最近一条通知中的链接查看进度。',
+        en: 'The link in the latest notice shows the progress.',
+      })
+    : html`<p><a href="${href}">查看进度 Progress</a></p>`;
 
 export const renderDraftExpiredPage = (): Html =>
   renderMessagePage(

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import { readSource } from '../caller-address.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { confirmDraft, computeDraftRequestId, getDraftState } from '../drafts.ts';
@@ -42,12 +43,12 @@ export const draftPageRoutes = createRouter()
   .openapi(show, async (c) => {
     const found = await resolveLink(c, c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
-    const { draft, progress } = found;
+    const { draft } = found;
     switch (getDraftState(draft)) {
       case 'open':
         return c.html(renderDraftPage(draft));
       case 'submitted':
-        return c.html(renderDraftUsedPage(progress));
+        return c.html(renderDraftUsedPage(await findProgressLink(c, found)));
       case 'expired':
         return c.html(renderDraftExpiredPage(), 410);
     }
@@ -55,7 +56,7 @@ export const draftPageRoutes = createRouter()
   .openapi(confirm, async (c) => {
     const found = await resolveLink(c, c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
-    const { draft, contactId, progress } = found;
+    const { draft, contactId } = found;
     const { digest } = c.req.valid('form');
     try {
       const by = { id: contactId, role: 'owner' } as const;
@@ -68,7 +69,7 @@ export const draftPageRoutes = createRouter()
         draft.body.authn ?? {},
         readSource(c),
       );
-      return c.html(renderDraftSubmittedPage(progress, problems));
+      return c.html(renderDraftSubmittedPage(await findProgressLink(c, found), problems));
     } catch (error) {
       if (error instanceof ActionRefused) return c.html(renderDraftPage(draft, error), 422);
       // The draft is kept, and submitting it again is the same request.
@@ -83,18 +84,23 @@ export const draftPageRoutes = createRouter()
 
 draftPageRoutes.onError(answerErrorPage);
 
-/** The draft behind a link, the contact it was sent to, and the link to the status page of its request. */
+/** The draft behind a link, and the contact it was sent to. */
 async function resolveLink(c: Context<ApiEnv>, token: string) {
   const { links, storage } = c.var.dependencies;
   const target = links.readLink('draft', token);
   if (!target) return undefined;
   const { acquirerId, requestId: draftId, contactId } = target;
   const draft = await storage.drafts.find({ acquirerId, draftId });
-  if (!draft) return undefined;
-  const requestId = computeDraftRequestId(draft);
-  return {
-    draft,
-    contactId,
-    progress: links.buildStatusLink({ acquirerId, requestId, contactId }),
-  };
+  return draft && { draft, contactId };
 }
+
+/** The link to the progress of the request that the draft became; none once it was revoked. */
+const findProgressLink = (
+  c: Context<ApiEnv>,
+  { draft, contactId }: { draft: StoredDraft; contactId: string },
+): Promise<string | undefined> =>
+  c.var.dependencies.storage.shortLinks.shortenUnlessEnded('status', {
+    acquirerId: draft.acquirerId,
+    requestId: computeDraftRequestId(draft),
+    contactId,
+  });

@@ -103,6 +103,14 @@ describeOnBothDatabases('A short link', (database) => {
     expect(await links.open(codeOf(next))).toMatchObject({ state: 'open' });
   });
 
+  it('is shown by a page until it is revoked, and then no other in its place', async () => {
+    const path = await links.shortenUnlessEnded('status', target);
+    expect(path).toBe(await links.shorten('status', target));
+    await links.revoke(target);
+    await links.shorten('status', target);
+    expect(await links.shortenUnlessEnded('status', target)).toBeUndefined();
+  });
+
   it('that stops is taken from nobody', async () => {
     const path = await links.shorten('stop', target);
     expect(await links.revoke(target)).toBe(0);

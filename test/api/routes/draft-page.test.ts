@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { describeFailure } from '../../../domain/failures/codes.ts';
-import { setUpApi, publicUrl, type Api } from '../../support/api.ts';
+import { owner, setUpApi, type Api } from '../../support/api.ts';
 import {
   agent,
   newAccount,
@@ -47,7 +47,7 @@ describe('the page of a draft', () => {
     expect((await at.get(`/s/${link}`)).body.text).toContain(`value="${digest}"`);
     const { status, body } = await postButton(at, link, digest);
     expect([status, body.text]).toEqual([200, expect.stringContaining('已提交')]);
-    expect(body.text).toContain(`href="${publicUrl}/status/`);
+    expect(body.text).toMatch(/href="\/s\/\w{10}"/);
     expect(listSubmissions(at)).toMatchObject([
       { fields: { submittedBy: { id: 'c-1', role: 'owner' }, draftedBy: { id: 'agent-1' } } },
     ]);
@@ -102,6 +102,39 @@ describe('the page of a draft', () => {
     ]);
     expect((await postButton(at, link, digest)).status).toBe(200);
     expect(listSubmissions(at)).toHaveLength(1);
+  });
+
+  it('leads to the progress of its request by a link that staff can end, and then by none', async () => {
+    const at = api();
+    const merchantId = 'M-LEFT';
+    const { draftId, digest } = await createDraft(
+      at,
+      { ...draftBody, merchantId, intake: 'web', newAccount },
+      { ...agent, merchantId },
+    );
+    const link = await sendAndReadLink(at, draftId);
+    const { body } = await postButton(at, link, digest);
+    const progress = /href="(\/s\/\w{10})"/.exec(body.text ?? '')?.[1] ?? '';
+    expect((await at.get(progress)).body.text).toContain('办理进度');
+    const { body: read } = await at.get(`/v1/drafts/${draftId}`, {
+      as: { ...owner, merchantId },
+    });
+    const as = { sub: 'op-1', roles: ['operator'] };
+    await at.post(`/v1/card-changes/${String(read['requestId'])}/links/revoke`, { as });
+    expect((await at.get(progress)).status).toBe(410);
+    for (const answer of [await at.get(`/s/${link}`), await postButton(at, link, digest)]) {
+      expect(answer.body.text).toContain('最近一条通知');
+      expect(answer.body.text).not.toMatch(/href="[^"]*\/(s|status)\//);
+    }
+  });
+
+  it('ends the link that was sent before, when another one is sent', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at, { ...draftBody, intake: 'web', newAccount }, agent);
+    const [lost, link] = [await sendAndReadLink(at, draftId), await sendAndReadLink(at, draftId)];
+    expect(lost).not.toBe(link);
+    expect((await at.get(`/s/${lost}`)).status).toBe(410);
+    expect((await at.get(`/s/${link}`)).status).toBe(200);
   });
 
   it('opens only with its own link', async () => {
