@@ -1,4 +1,4 @@
-/** The roles that may call each operation, in one table. Ownership of the request is checked separately. */
+/** The roles that may call each operation. Ownership of the request is checked separately. */
 import { campaignRoles } from '../domain/campaign/campaign.ts';
 import type { Role } from '../domain/request/card-change-schema.ts';
 import { cutoverFreezeRoles } from '../domain/switch/cutover-freeze.ts';
@@ -32,7 +32,13 @@ const actionAccess = Object.fromEntries(
   Object.keys(actions).map((name) => [name, findActionRoles(name as ActionName)]),
 ) as { [A in ActionName]: readonly CallerRole[] };
 
-export const access = {
+type AccessTable = Readonly<Record<string, readonly CallerRole[]>>;
+
+/**
+ * Operations about one merchant, or about none. A token that speaks for one merchant may call them: each of them compares the
+ * merchant that it is about with the caller's, as `requireOwnMerchant` and `requireOwnRequest` do.
+ */
+export const ofMerchants = {
   precheck: [...merchantSide, ...staffRoles],
   findBranches: [...merchantSide, ...staffRoles],
   readGuide: [...merchantSide, ...staffRoles],
@@ -40,7 +46,6 @@ export const access = {
   tokenizeAccount: merchantSide,
   tokenizePerson: merchantSide,
   putDocument: callerRoles.filter((role) => !readers.includes(role)),
-  getDocument: staffRoles,
   submit: merchantSide,
   beginDraft: drafters,
   createHostedLink: ['back-office'],
@@ -58,6 +63,14 @@ export const access = {
   revokeLinks: ['operator', 'risk-officer', 'supervisor'],
   readEvidence: ['risk-officer', 'supervisor', 'auditor', 'compliance', 'legal'],
   ...actionAccess,
+  readEvents: ['back-office', ...staffRoles],
+  objectToRenewal: ['owner', 'back-office', 'operator', 'clerk'],
+  openTask: ['operator', 'supervisor', 'risk-officer'],
+} satisfies AccessTable;
+
+/** Operations about the acquirer as a whole, or about what names no merchant by which it could be told whose it is. */
+const ofWholeAcquirer = {
+  getDocument: staffRoles,
   loadCampaign: campaignRoles,
   startCampaign: campaignRoles,
   listCampaigns: staffRoles,
@@ -69,7 +82,6 @@ export const access = {
   readFreezes: staffRoles,
   freezeCutOvers: cutoverFreezeRoles,
   allowCutOvers: cutoverFreezeRoles,
-  readEvents: ['back-office', ...staffRoles],
   createEndpoint: endpointRoles,
   listEndpoints: [...endpointRoles, 'auditor'],
   testEndpoint: endpointRoles,
@@ -80,8 +92,6 @@ export const access = {
   replayEvents: endpointRoles,
   deleteEndpoint: endpointRoles,
   listDeliveries: [...endpointRoles, 'auditor'],
-  objectToRenewal: ['owner', 'back-office', 'operator', 'clerk'],
-  openTask: ['operator', 'supervisor', 'risk-officer'],
   listTasks: taskReaders,
   readTask: taskReaders,
   assignTask: taskReaders,
@@ -90,50 +100,18 @@ export const access = {
   cancelTask: taskReaders,
   decodePayloads: decoders,
   decodePayloadsByPath: decoders,
-} satisfies Record<string, readonly CallerRole[]>;
+} satisfies AccessTable;
+
+/** An operation stands in one of the two tables: whoever adds one says which tokens it is for. */
+export const access = { ...ofMerchants, ...ofWholeAcquirer };
 
 export type GuardedOperation = keyof typeof access;
-
-/** What belongs to the acquirer as a whole, or names no merchant by which it could be told whose it is. */
-const ofWholeAcquirer: ReadonlySet<GuardedOperation> = new Set([
-  'getDocument',
-  'loadCampaign',
-  'startCampaign',
-  'listCampaigns',
-  'readCampaign',
-  'readCampaignResults',
-  'pauseCampaign',
-  'resumeCampaign',
-  'abortCampaign',
-  'readFreezes',
-  'freezeCutOvers',
-  'allowCutOvers',
-  'createEndpoint',
-  'listEndpoints',
-  'testEndpoint',
-  'pauseEndpoint',
-  'resumeEndpoint',
-  'chooseEventTypes',
-  'rotateEndpointSecret',
-  'replayEvents',
-  'deleteEndpoint',
-  'listDeliveries',
-  'listTasks',
-  'readTask',
-  'assignTask',
-  'appointTask',
-  'finishTask',
-  'cancelTask',
-  'decodePayloads',
-  'decodePayloadsByPath',
-]);
 
 /** Whether a caller may call an operation: one of their roles may, and a token that speaks for one merchant leaves the others alone. */
 export const mayCallerCall = (
   operation: GuardedOperation,
   { merchantId, roles }: Pick<Caller, 'merchantId' | 'roles'>,
-): boolean =>
-  mayCall(operation, roles) && (merchantId === undefined || !ofWholeAcquirer.has(operation));
+): boolean => mayCall(operation, roles) && (merchantId === undefined || operation in ofMerchants);
 
 /** Whether one of a person's roles may call an operation. */
 export const mayCall = (operation: GuardedOperation, roles: readonly string[]): boolean =>
