@@ -11,7 +11,7 @@ import {
 } from '../../support/drafts.ts';
 import { buildMerchant } from '../../support/facts.ts';
 
-const { api } = setUpApi();
+const { api, storage } = setUpApi();
 
 describe('a draft', () => {
   it('[A25] [A27] is started by staff on the phone and names what the owner has to add', async () => {
@@ -188,6 +188,26 @@ describe('the link to a draft', () => {
     const { draftId } = await createDraft(at);
     const { status, body } = await sendLink(at, draftId);
     expect([status, body['code'], at.calls]).toEqual([422, 'API_NO_CONTACT', []]);
+  });
+
+  it('leaves the owner half of the messages of an hour, however many drafts are written', async () => {
+    const policy = loadPolicy('cn-default', 1);
+    const at = api({
+      getPolicy: () => ({
+        ...policy,
+        values: { ...policy.values, 'limits.sms': { perNumberHour: 4 } },
+      }),
+      merchants: {
+        readRecord: async ({ merchantId }) => buildMerchant({ merchantId }),
+        findContactAddress: async () => ({ channel: 'sms', address: '13900000077' }),
+      },
+    });
+    const answers = [];
+    for (let n = 0; n < 3; n += 1)
+      answers.push((await sendLink(at, (await createDraft(at)).draftId)).status);
+    expect(answers).toEqual([202, 202, 429]);
+    const { smsBudget } = storage();
+    expect(await smsBudget.take('13900000077', 4)).toMatchObject({ allowed: true });
   });
 
   it('is sent at most five times', async () => {
