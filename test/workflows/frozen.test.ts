@@ -80,9 +80,9 @@ describe('an objection', () => {
     await scenario.advanceUntil('frozen');
     await scenario.passTime('P6D');
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });
-    expect(
-      listRecipients(scenario, 'sla-missed').filter((to) => to === 'staff').length,
-    ).toBeGreaterThan(2);
+    const told = listRecipients(scenario, 'sla-missed');
+    expect(told.filter((to) => to === 'staff').length).toBeGreaterThan(2);
+    expect(told.filter((to) => to === 'c-mobile')).toHaveLength(1);
     await rejectFrozen(scenario);
   });
 });

@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { TriedNotice } from '../../activities/handover.ts';
 import type { FirstTry, Notice, NoticeResult } from '../../activities/notice.ts';
 import type { Facts, Problem } from '../../domain/gates/assessment.ts';
-import type { NoticeEvent } from '../../domain/notices/events.ts';
+import type { NoticeAudience, NoticeEvent } from '../../domain/notices/events.ts';
 import type { NoticeData } from '../../domain/notices/renderer.ts';
 import {
   findAgents,
@@ -52,6 +52,7 @@ export class Notifier {
   #sentCount: number;
   #inFlightCount = 0;
   readonly #sentOnce = new Set<NoticeEvent>();
+  readonly #overdueWaits = new Set<string>();
   /** Contacts at which the last notice was refused for good. */
   readonly #unreachable = new Set<string>();
 
@@ -84,6 +85,17 @@ export class Notifier {
   }
 
   /**
+   * Reports a missed deadline: to the merchant once for each wait, however long nobody acts, and to staff every time [A83].
+   * @param wait tells the wait from the others of the request
+   */
+  sendOverdue(wait: string, details: NoticeDetails = {}): void {
+    const isFirst = !this.#overdueWaits.has(wait);
+    this.#overdueWaits.add(wait);
+    const notice = this.prepare('sla-missed', details, isFirst ? undefined : 'staff');
+    if (notice) void this.#follow(notice);
+  }
+
+  /**
    * Sends one notice. One that cannot be sent is recorded and stops nothing by itself; a gate that
    * requires somebody to be notified looks at the result.
    * @param foresee what readers see when it has reached somebody
@@ -99,11 +111,17 @@ export class Notifier {
   }
 
   /** A notice for an activity to send; undefined when nobody gets it. Whoever prepares it has it gone on with. */
-  prepare(event: NoticeEvent, details: NoticeDetails = {}): Notice | undefined {
+  prepare(
+    event: NoticeEvent,
+    details: NoticeDetails = {},
+    only?: NoticeAudience,
+  ): Notice | undefined {
     const c = this.#request;
     const { merchant, request } = c.facts;
     const agents = findAgents(merchant?.value.agents, request);
-    const copies = findRecipients(event, this.#findContacts(), agents);
+    const copies = findRecipients(event, this.#findContacts(), agents).filter(
+      ({ audience }) => only === undefined || audience === only,
+    );
     if (copies.length === 0) return undefined;
     this.#sentCount += 1;
     return {

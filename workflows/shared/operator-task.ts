@@ -55,7 +55,7 @@ export async function askOperatorUntilDecided(
   for (;;) {
     const decision = await askOperator(c, task);
     if (decision !== 'late') return decision;
-    c.notifier.send('sla-missed');
+    c.notifier.sendOverdue(`${c.since} ${task.key}`);
   }
 }
 

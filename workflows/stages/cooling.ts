@@ -40,7 +40,7 @@ const awaitCallback: Obtain = async (c) => {
     () => c.facts.callback !== undefined,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'late') c.notifier.send('sla-missed');
+  if (end === 'late') c.notifier.sendOverdue(`${c.since} callback`);
   else c.facts.cooling = { startedAt: c.now(), contactsTold: 1, untold: true };
   return undefined;
 };

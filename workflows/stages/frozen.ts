@@ -68,7 +68,7 @@ export async function awaitRiskVerdict(
     if (c.freeze.hasVerdict) break;
     if (end !== 'late') continue;
     c.record('system', 'verdict-overdue', { code: pendingFreeze.code });
-    c.notifier.send('sla-missed');
+    c.notifier.sendOverdue(`${c.since} verdict`);
     pendingFreeze.due = addDuration(c.now(), c.policy['review.target']);
   }
   c.freeze.pending = undefined;

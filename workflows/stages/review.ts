@@ -109,9 +109,10 @@ function describePriority(isFirst: boolean, isLate: boolean): string {
 
 function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
   c.record('system', 'review-overdue', { code: 'EXP_DEADLINE' });
-  c.notifier.send(findLateNotice(clock, c.now()), {
-    until: findReviewDue(clock, c.policy, c.now()),
-  });
+  const until = findReviewDue(clock, c.policy, c.now());
+  const event = findLateNotice(clock, c.now());
+  if (event === 'sla-missed') c.notifier.sendOverdue(`${c.since} review`, { until });
+  else c.notifier.send(event, { until });
 }
 
 /** Outside office hours the merchant is told when review opens; a decision is accepted all the same [A57]. */

@@ -126,7 +126,7 @@ async function waitForBank(
   asked.due = addDuration(c.now(), c.policy['recall.answer']);
   c.record('system', 'recall-overdue', { code: 'UPS_TIMEOUT' });
   c.auditLog.flush();
-  c.notifier.send('sla-missed', { until: asked.due });
+  c.notifier.sendOverdue(`${c.since} recall`, { until: asked.due });
 }
 
 function endRecall(

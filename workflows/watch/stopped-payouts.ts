@@ -76,7 +76,7 @@ export async function awaitAnotherCard(w: Watch, asked: PendingCorrection): Prom
 
 function recordOverdue({ c }: Watch, asked: PendingCorrection): void {
   c.record('system', 'another-card-overdue', { code: 'EXP_DEADLINE' });
-  c.notifier.send('sla-missed');
+  c.notifier.sendOverdue(`${c.since} another card`);
   asked.due = addDuration(c.now(), c.policy['review.target']);
 }
 
