@@ -75,11 +75,16 @@ function decryptPayload(ring: KeyRing, payload: Payload, currentWorkflowId: stri
   );
 }
 
-/** The id of a schedule's run is the id its arguments were encrypted for, followed by the start time. */
+/**
+ * The id of a schedule's run is the id its arguments were encrypted for, followed by the start time. Temporal also gives each
+ * run the result of the run before, which was encrypted for that one.
+ */
 const belongsToWorkflow = (workflowId: string, currentWorkflowId: string): boolean =>
   currentWorkflowId === workflowId ||
-  (currentWorkflowId.startsWith(`${workflowId}-`) &&
-    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(currentWorkflowId.slice(workflowId.length + 1)));
+  (startTime.test(currentWorkflowId) &&
+    workflowId.replace(startTime, '') === currentWorkflowId.replace(startTime, ''));
+
+const startTime = /-\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z$/;
 
 const buildAdditionalData = (keyId: string, workflowId: string) => ['payload', keyId, workflowId];
 

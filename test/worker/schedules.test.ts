@@ -1,7 +1,9 @@
 /** The schedules on a dev server: the time-skipping one knows none. */
-import type { ScheduleDescription } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ScheduleOverlapPolicy, type ScheduleDescription } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connectClient } from '../../adapters/temporal/connection.ts';
+import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import { comparisons } from '../../domain/reconciliation/alarms.ts';
 import { findDevServer } from '../../scripts/servers.ts';
 import { startDevServer, type DevServer } from '../../scripts/servers/start-dev-server.ts';
@@ -10,6 +12,7 @@ import {
   applySchedules,
   maintenanceScheduleId,
 } from '../../worker/schedules.ts';
+import { taskQueue } from '../../workflows/contract.ts';
 import { codecKeys } from '../support/test-env.ts';
 
 let server: DevServer;
@@ -60,4 +63,47 @@ describe('the schedules', () => {
     expect(targets?.state).toMatchObject({ paused: true, note: 'month end' });
     expect(targets?.policies.overlap).toBe('SKIP');
   });
+
+  it('run again and again, although Temporal gives each run the result of the one before', async () => {
+    await applySchedules(client);
+    const connection = await NativeConnection.connect({ address: server.address });
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle: { code: inject('workflowCode') },
+      dataConverter: createDataConverter(codecKeys),
+      activities: {
+        compareProcesses: () => ({ compared: 3 }),
+        reportNewAlarms: () => [],
+        tellQueues: () => undefined,
+      },
+    });
+    const scheduleId = buildReconciliationScheduleId('processes');
+    const schedule = client.schedule.getHandle(scheduleId);
+    /** Makes up for the run of a quarter of an hour. */
+    const run = async (at: string) => {
+      const start = new Date(Date.parse(at) - 1_000);
+      await schedule.backfill({ start, end: new Date(at), overlap: ScheduleOverlapPolicy.SKIP });
+      const handle = client.workflow.getHandle(`${scheduleId}-${at}`);
+      const hasBegun = () =>
+        handle.describe().then(
+          () => true,
+          () => false,
+        );
+      await expect.poll(hasBegun, { timeout: 20_000 }).toBe(true);
+      const report: unknown = await handle.result();
+      // From now on the schedule knows the result, and hands it to the next run.
+      const running = async () => (await schedule.describe()).info.runningActions;
+      await expect.poll(running, { timeout: 20_000 }).toEqual([]);
+      const { events } = await handle.fetchHistory();
+      const started = events?.[0]?.workflowExecutionStartedEventAttributes;
+      return { report, wasGiven: started?.lastCompletionResult?.payloads?.length ?? 0 };
+    };
+    await worker.runUntil(async () => {
+      const report = { compared: 3, alarms: 0 };
+      expect(await run('2026-06-10T02:15:00Z')).toEqual({ report, wasGiven: 0 });
+      expect(await run('2026-06-10T02:30:00Z')).toEqual({ report, wasGiven: 1 });
+    });
+    await connection.close();
+  }, 60_000);
 });

@@ -129,6 +129,18 @@ describe('The codec of payloads', () => {
       await expect(decrypted(payload, createContext(stranger))).rejects.toThrow('it was moved');
   });
 
+  it('The codec of payloads lets a run of a schedule read the result of the run before, and no run of another schedule', async () => {
+    const result = await encrypted('report', createContext('nightly-2026-06-10T02:00:00Z'));
+    const next = createContext('nightly-2026-06-11T02:00:00Z');
+    expect(await decrypted(result, next)).toBe('report');
+    for (const stranger of [
+      'weekly-2026-06-11T02:00:00Z',
+      'nightly-2-2026-06-11T02:00:00Z',
+      'nightly',
+    ])
+      await expect(decrypted(result, createContext(stranger))).rejects.toThrow('it was moved');
+  });
+
   it('[F17] The codec of payloads reads what an older key encrypted, and writes under the first', async () => {
     const before = await encrypted('long ago');
     const rotated = createCodec(createKeyRing('k2', 'k1'));
