@@ -72,5 +72,5 @@ export const recordChange = (
 ): Promise<void> =>
   storage.accessLog.record([endpointId], `endpoint ${what}, by ${acquirerId}/${id}`);
 
-const refuseField = (field: string, code: 'INP_FORMAT' | 'INP_REPEATED', allowed?: string) =>
-  buildRefusal([{ field, code, params: { field, ...(allowed !== undefined && { allowed }) } }]);
+const refuseField = (field: string, code: 'INP_FORMAT' | 'INP_REPEATED', expected?: string) =>
+  buildRefusal([{ field, code, params: { field, ...(expected !== undefined && { expected }) } }]);

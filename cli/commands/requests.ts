@@ -84,14 +84,15 @@ const quoteRemarks = (data: Readonly<Record<string, unknown>> = {}): string =>
 const formatPage = ({ cardChanges, cursor }: Page): string =>
   [
     formatTable([
-      ['REQUEST', 'MERCHANT', 'STAGE', 'WAITING ON', 'MONEY', 'OPENED'],
-      ...cardChanges.map(({ requestId, merchantId, scope, stage, waitingOn, money, openedAt }) => [
-        requestId,
-        [merchantId, ...(scope ? [scope.terminal] : [])].join(' '),
-        stage,
-        waitingOn,
-        money,
-        openedAt,
+      ['REQUEST', 'MERCHANT', 'STAGE', 'WAITING ON', 'DUE', 'MONEY', 'OPENED'],
+      ...cardChanges.map((each) => [
+        each.requestId,
+        [each.merchantId, ...(each.scope ? [each.scope.terminal] : [])].join(' '),
+        each.stage,
+        each.waitingOn,
+        each.due,
+        each.money,
+        each.openedAt,
       ]),
     ]),
     ...(cursor === undefined ? [] : [`more: --cursor ${cursor}`]),

@@ -293,6 +293,18 @@ export const audienceSentences: Partial<
       en: 'A card change waits and goes on by itself[ at {until}].',
     },
   },
+  'review-overdue': {
+    staff: {
+      zh: '审核已超过承诺时间，请优先处理[，最迟{until}]。',
+      en: 'A review is past its promised time. Please decide it first[, by {until} at the latest].',
+    },
+  },
+  'sla-missed': {
+    staff: {
+      zh: '换卡申请已超过承诺时间，仍待处理，请处理或转交[，下次提醒{until}]。',
+      en: 'A card change is past its promised time and still waits. Please see to it, or give it to somebody[; the next reminder comes at {until}].',
+    },
+  },
   'stop-refused': {
     staff: {
       zh: '一项停止换卡的操作已答复“已收到”，送达时被拒绝，请联系操作人。',

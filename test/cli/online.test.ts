@@ -103,7 +103,7 @@ describe('the command line', () => {
     await run('timeline', id);
     expect(printed).toMatch(/owner-1 +submitted/);
     await run('list', '--stage', 'screening', '--limit', '1');
-    expect(printed).toMatch(/REQUEST +MERCHANT/);
+    expect(printed).toMatch(/REQUEST +MERCHANT .*DUE/);
     expect(printed).toMatch(/more: --cursor \S+/);
   });
 
