@@ -1,7 +1,7 @@
 /** Passes an action to the workflow: once per idempotency key, with typed codes kept in the vault. */
 import type { RequestRow } from '../activities/requests.ts';
 import type { IdempotencyKey } from '../adapters/storage/idempotency-keys.ts';
-import type { Actor } from '../domain/request/card-change-schema.ts';
+import type { Actor, Authn } from '../domain/request/card-change-schema.ts';
 import { isSafetyAction, isStopAction } from '../domain/request/safety-acts.ts';
 import type { ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
@@ -25,6 +25,11 @@ export interface ActionRequest {
   by: Actor;
   /** Fields as the schema of the action parsed them; `code` is a code that a person typed. */
   body: Readonly<Record<string, unknown>>;
+  /**
+   * How the sender of a correction signed in. It is no part of what is compared under a key: it comes with the token, and a retry
+   * may come with a newer one.
+   */
+  authn?: Authn;
   /** Idempotency-Key. */
   key: string;
   /** The state that the act is meant for; a stop is meant for every state. */
@@ -131,9 +136,10 @@ async function send(
   request: ActionRequest,
 ): Promise<StopAnswer> {
   const { cardChanges, storage } = dependencies;
-  const { action, by, body } = request;
+  const { action, authn, by, body } = request;
   const { acquirerId, requestId, key } = buildActKey(row, request);
-  const fields = { ...(await moveCodeToVault(dependencies, body)), by };
+  const said = authn ? { ...body, changes: { ...(body['changes'] as object), authn } } : body;
+  const fields = { ...(await moveCodeToVault(dependencies, said)), by };
   const message = fields as ActionFields<ActionName> & { by: Actor };
   if (isStopAction(action)) return performStop(dependencies, row, { action, key, message });
   const call = () => cardChanges.act(buildCardChangeRef(row), action, message, key);

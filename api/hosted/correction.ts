@@ -7,6 +7,7 @@ import {
   findAskedParts,
   findNamedDocuments,
   mayContinueUncorrected,
+  saysOwnSignIn,
 } from '../../domain/request/corrections.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { formatValue } from '../../domain/text/templates.ts';
@@ -18,7 +19,7 @@ import type { HostedSession } from './hosted-session.ts';
 
 /**
  * What is sent: the parts that were written and were asked for. How the owner has signed in now is sent where it was asked
- * for, as far as it is attested.
+ * for, as far as it is attested, and with another account or person in any case.
  */
 export function buildCorrection(
   { person }: HostedSession,
@@ -27,14 +28,15 @@ export function buildCorrection(
 ): Correction {
   const { applicant, newAccount, oldAccount, materials = [] } = draft?.body ?? {};
   const { fields, documents } = findAskedParts(asked);
-  const sent = materials.filter(({ kind }) => documents.has(kind));
-  return {
+  const papers = materials.filter(({ kind }) => documents.has(kind));
+  const sent: Correction = {
     ...(applicant && fields.has('applicant') && { applicant }),
     ...(newAccount && fields.has('newAccount') && { newAccount }),
     ...(oldAccount && fields.has('oldAccount') && { oldAccount }),
-    ...(person.authn && fields.has('authn') && { authn: person.authn }),
-    ...(sent.length > 0 && { materials: sent }),
+    ...(papers.length > 0 && { materials: papers }),
   };
+  if (saysOwnSignIn(sent, 'owner')) return { ...sent, authn: person.authn ?? {} };
+  return person.authn && fields.has('authn') ? { ...sent, authn: person.authn } : sent;
 }
 
 /** @param asked the problems of the request */

@@ -1,6 +1,7 @@
 /** Every action as an operation of its own, with its name in kebab case in the path. */
 import { buildRefusal } from '../../client/validation.ts';
-import type { Actor, Correction } from '../../domain/request/card-change-schema.ts';
+import type { Actor, Authn, Correction } from '../../domain/request/card-change-schema.ts';
+import { saysOwnSignIn } from '../../domain/request/corrections.ts';
 import { findObjectionProblems } from '../../domain/request/objections.ts';
 import { isStopAction } from '../../domain/request/safety-acts.ts';
 import { actions, merchantActions, type ActionName } from '../../workflows/contract.ts';
@@ -15,7 +16,7 @@ import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnRequest } from '../ownership.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
-import { resolveAuthn } from '../sign-in.ts';
+import { isTrustedAboutOthers, resolveAuthn } from '../sign-in.ts';
 import { requireOwnPerson } from '../persons.ts';
 import { buildActionAnswerView } from '../views/card-change.ts';
 
@@ -57,10 +58,12 @@ for (const action of Object.keys(actions) as ActionName[]) {
     await requireAgency(dependencies, caller, actor, row.merchantId);
     if (action === 'object') assertMayObject(actor, body);
     await assertColleague(dependencies, caller, action, body);
+    const authn = findCorrectorAuthn(caller, actor, body);
     const actionRequest: ActionRequest = {
       action,
       by: actor,
-      body: replaceAuthn(caller, body),
+      body: leaveOutAuthn(body),
+      ...(authn && { authn }),
       key,
       ...(ifMatch !== undefined && { ifMatch }),
     };
@@ -91,10 +94,25 @@ function assertMayObject(by: Actor, { contactId, callRef }: ActionRequest['body'
   if (problems.length > 0) throw buildRefusal(problems);
 }
 
-/** A correction says how its sender signed in as far as that is attested, not as its body states it. */
-function replaceAuthn(caller: Caller, body: ActionRequest['body']): ActionRequest['body'] {
+/**
+ * A correction says how its sender signed in as far as that is attested, not as its body states it. Whoever names another
+ * account or person with a token of their own says it in any case.
+ */
+function findCorrectorAuthn(
+  caller: Caller,
+  by: Actor,
+  body: ActionRequest['body'],
+): Authn | undefined {
+  const changes = findChanges(body);
+  const isSaid =
+    changes.authn !== undefined ||
+    (saysOwnSignIn(changes, by.role) && !isTrustedAboutOthers(caller));
+  return isSaid ? resolveAuthn(caller, changes.authn) : undefined;
+}
+
+function leaveOutAuthn(body: ActionRequest['body']): ActionRequest['body'] {
   const { authn, ...changes } = findChanges(body);
-  return authn ? { ...body, changes: { ...changes, authn: resolveAuthn(caller, authn) } } : body;
+  return authn ? { ...body, changes } : body;
 }
 
 const findChanges = ({ changes }: ActionRequest['body']): Correction =>

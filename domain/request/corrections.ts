@@ -106,6 +106,13 @@ const isOtherPerson = (changes: Correction, request: CardChangeRequest): boolean
       changes.applicant.role !== request.applicant.role)) ||
   (changes.owner !== undefined && changes.owner.personToken !== request.owner?.personToken);
 
+/**
+ * Whether a correction may come with how its sender signed in, also where that is not asked for: who names another account or
+ * person is not always who submitted.
+ */
+export const saysOwnSignIn = (changes: Correction, by: Role): boolean =>
+  by === 'owner' && [changes.newAccount, changes.applicant, changes.owner].some(Boolean);
+
 export interface CorrectionRefusal {
   code: FailureCode;
   /** The fields that are the reason. */
@@ -152,7 +159,9 @@ export function findCorrectionRefusal(
     /^(applicant|owner)(\.(?!idValidUntil)|$)/.test(field),
   );
   const unasked = [
-    ...given.filter((field) => field !== 'materials' && !fields.has(field)),
+    ...given
+      .filter((field) => field !== 'materials' && !fields.has(field))
+      .filter((field) => field !== 'authn' || !saysOwnSignIn(changes, by)),
     ...(!isPersonAsked && isOtherPerson(changes, request) ? ['applicant.personToken'] : []),
     ...(changes.materials ?? [])
       .filter(({ kind }) => !documents.has(kind))

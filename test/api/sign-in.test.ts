@@ -156,10 +156,39 @@ describe('a correction', () => {
     const changes = { authn: { level: 'two-factor', twoFactorEnrolled: true } };
     await at.post(path, { as: owner, key: createKey(), body: { changes } });
     await at.post(path, { as: signedIn, key: createKey(), body: { changes } });
-    const corrections = at.calls.filter(({ name }) => name === 'correct');
-    expect(corrections.map(({ fields }) => (fields as { changes: object }).changes)).toEqual([
-      { authn: {} },
-      { authn: submissionBody.authn },
-    ]);
+    expect(listChanges(at)).toEqual([{ authn: {} }, { authn: submissionBody.authn }]);
   });
+
+  it('of account or person says how its owner signed in, also when its body does not', async () => {
+    const at = api();
+    const { body } = await sendSubmission(at, signedIn);
+    const path = `/v1/card-changes/${String(body['requestId'])}/correct`;
+    const { newAccount, oldAccount } = submissionBody;
+    const stolen: Claims = { ...owner, amr: ['pwd'], device: 'new' };
+    const key = createKey();
+    await at.post(path, { as: stolen, key, body: { changes: { newAccount } } });
+    await at.post(path, { as: owner, key: createKey(), body: { changes: { newAccount } } });
+    await at.post(path, { as: stolen, key: createKey(), body: { changes: { oldAccount } } });
+    const by = { id: 'owner-1', role: 'owner' };
+    await at.post(path, {
+      as: backOffice,
+      key: createKey(),
+      body: { by, changes: { newAccount } },
+    });
+    expect(listChanges(at)).toEqual([
+      { newAccount, authn: { level: 'password', twoFactorEnrolled: false, device: 'new' } },
+      { newAccount, authn: {} },
+      { oldAccount },
+      { newAccount },
+    ]);
+    // A retry with a newer token is the same correction.
+    const again = await at.post(path, { as: signedIn, key, body: { changes: { newAccount } } });
+    expect(again.status).toBe(200);
+    expect(listChanges(at)).toHaveLength(4);
+  });
+
+  const listChanges = (at: ReturnType<typeof api>) =>
+    at.calls.flatMap(({ name, fields }) =>
+      name === 'correct' ? [(fields as { changes: object }).changes] : [],
+    );
 });

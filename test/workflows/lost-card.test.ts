@@ -84,6 +84,26 @@ describe('a lost new card', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
+  it('[A16] raises the risk when whoever names another card has not signed in as the owner had', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    expect((await scenario.readStatus()).risk).toBe('green');
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const other = await scenario.testEnv.storage.vault.tokenizeAccount(
+      { acquirerId: 'demo', merchantId: scenario.merchantId },
+      buildCardSecrets(cards.otherGood, people.owner, '13900000001'),
+    );
+    const newAccount = { token: other.token, last4: other.last4 };
+    await scenario.act(owner, 'correct', { changes: { newAccount, authn: {} } });
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'identity')).toMatchObject({
+      risk: 'amber',
+    });
+    await scenario.withdraw();
+  });
+
   it('[A85] rolls the switch back once it has begun', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');

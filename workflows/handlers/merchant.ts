@@ -1,6 +1,16 @@
 /** What the merchant's side may change, choose or end while a request runs. */
-import type { Correction } from '../../domain/request/card-change-schema.ts';
-import { findCorrectionRefusal, mayContinueUncorrected } from '../../domain/request/corrections.ts';
+import { patched } from '@temporalio/workflow';
+import type {
+  Actor,
+  Authn,
+  CardChangeRequest,
+  Correction,
+} from '../../domain/request/card-change-schema.ts';
+import {
+  findCorrectionRefusal,
+  mayContinueUncorrected,
+  saysOwnSignIn,
+} from '../../domain/request/corrections.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -15,7 +25,7 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
   registerAction(
     c,
     'correct',
-    ({ by, changes }) => applyCorrection(c, by.id, changes),
+    ({ by, changes }) => applyCorrection(c, by, changes),
     ({ by, changes }) => {
       // What came first is being checked: a second one would be checked unseen.
       const changed =
@@ -65,14 +75,25 @@ function isWindowValid(c: ChangeRequest, from: string, to: string): boolean {
   );
 }
 
-function applyCorrection(c: ChangeRequest, by: string, changes: Correction): ActionAnswer {
+/**
+ * What is not attested this time was attested before, but for whoever names another account or person: their own sign-in
+ * counts alone. Open requests of before go the old way.
+ */
+function findAuthn({ authn }: CardChangeRequest, by: Actor, changes: Correction): Authn {
+  if (!changes.authn) return authn;
+  if (!saysOwnSignIn(changes, by.role) || !patched('0.2-sign-in-of-a-correction'))
+    return { ...authn, ...changes.authn };
+  const { assertedFor } = authn;
+  return { ...(assertedFor && { assertedFor }), ...changes.authn };
+}
+
+function applyCorrection(c: ChangeRequest, by: Actor, changes: Correction): ActionAnswer {
   const { request } = c.facts;
   const resentKinds = new Set(changes.materials?.map(({ kind }) => kind));
   c.facts.request = {
     ...request,
     ...(changes as Partial<typeof request>),
-    // What is not attested this time was attested before.
-    authn: { ...request.authn, ...changes.authn },
+    authn: findAuthn(request, by, changes),
     // What is missing stays as it was; a kind sent again replaces the old one.
     materials: [
       ...request.materials.filter(({ kind }) => !resentKinds.has(kind)),
@@ -84,7 +105,7 @@ function applyCorrection(c: ChangeRequest, by: string, changes: Correction): Act
   if (changes.materials) delete c.facts.document;
   c.correction.answer();
   c.facts.correctedAt = c.now();
-  c.record(by, 'corrected', {
+  c.record(by.id, 'corrected', {
     data: { fields: Object.keys(changes).join(', '), ...buildDocumentsData(changes.materials) },
   });
   return buildAnswer(c, 'accepted', describeNextStep('correction-checked'));

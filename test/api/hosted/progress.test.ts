@@ -195,7 +195,7 @@ describe('The progress page of the hosted change', () => {
       changes: { materials: [{ kind: 'id-front' }], newAccount: { last4: '1011' } },
     });
     const { changes } = (sent?.fields ?? {}) as { changes?: object };
-    expect(Object.keys(changes ?? {}).toSorted()).toEqual(['materials', 'newAccount']);
+    expect(Object.keys(changes ?? {}).toSorted()).toEqual(['authn', 'materials', 'newAccount']);
     // The next correction begins without what was sent in this one.
     await visitor.get('/change/progress');
     expect(visitor.pages.at(-1)).not.toContain(`action="${path('correct')}"`);

@@ -59,6 +59,18 @@ describe('What a correction may change', () => {
       undefined,
     ],
     ['the sign-in', { authn: {} }, [problem('authn.twoFactorEnrolled')], undefined],
+    [
+      'the sign-in of whoever names another account',
+      { newAccount, authn: {} },
+      [problem('newAccount')],
+      undefined,
+    ],
+    [
+      'the sign-in beside a document',
+      { materials: [buildMaterial('id-front')], authn: {} },
+      [problem('materials.id-front', 'MAT_MISSING')],
+      'ACT_NOT_ASKED authn',
+    ],
     ['the terminals', { terminals: [] }, [problem('terminals.SN-1')], undefined],
     [
       'the document asked for',
@@ -149,7 +161,10 @@ describe('What a correction may change', () => {
           changes,
           asked.map((part) => problem(part)),
         );
-        expect(refusal === undefined).toBe(given.every((part) => asked.includes(part)));
+        const isSaid = given.some((part) => part === 'newAccount' || part === 'applicant');
+        const mayGive = (part: (typeof parts)[number]) =>
+          asked.includes(part) || (part === 'authn' && isSaid);
+        expect(refusal === undefined).toBe(given.every(mayGive));
       }),
     );
   });
