@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { getDefinition, metricNames } from '../../adapters/metrics/catalogue.ts';
+import { alarmKinds } from '../../domain/reconciliation/alarms.ts';
 import { getProjectPath, readText } from '../support/compose.ts';
 
 const rulesPath = 'deploy/prometheus/alerts.yml';
@@ -160,3 +161,8 @@ function findPromtool(): string | undefined {
     return undefined;
   }
 }
+
+it('the operations guide says what to do about every alarm of the reconciliation', () => {
+  const rows = [...readText('docs/operations.md').matchAll(/^\| `([a-z-]+)` +\| .+ \| .+ \|$/gm)];
+  expect(rows.map(([, kind]) => kind)).toEqual(expect.arrayContaining(alarmKinds));
+});
