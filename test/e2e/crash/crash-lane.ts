@@ -1,4 +1,5 @@
 /** One whole system that runs one request after the other; its worker is killed once in each. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { readSettings } from '../../../adapters/settings/settings.ts';
 import { CardChanges, connectClient, loadPolicy, computeRequestId } from '../../../client/index.ts';
@@ -12,7 +13,13 @@ import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { loadSampleAs } from '../sample-copies.ts';
 import { writeInstruction, readEffects, readInstruction } from './crash-files.ts';
 import { listPoints, type CrashPoint } from './crash-points.ts';
-import { compareTraces, isWatchEffect, buildTrace, type RequestTrace } from './request-trace.ts';
+import {
+  buildTrace,
+  compareTraces,
+  isWatchEffect,
+  untold,
+  type RequestTrace,
+} from './request-trace.ts';
 
 /** An undisturbed request, and all its crash points. */
 export interface Baseline {
@@ -30,6 +37,8 @@ export type CrashSample = (typeof crashSamples)[number];
 
 /** Short deadlines where nothing happens; minutes where a restarted worker must still be in time. */
 const profile = 'crash';
+/** Longer than the watch waits between two tries. */
+const tellingAtMostMs = 30_000;
 
 export class CrashLane {
   readonly #system: System;
@@ -84,8 +93,19 @@ export class CrashLane {
     const { played, names } = await this.#play(point);
     return this.#findFaults(played, async () => [
       ...(readInstruction(this.#folder) ? ['the request never came to this point'] : []),
-      ...compareTraces(await this.#readTrace(names), trace),
+      ...(await this.#compareWhenTold(names, trace)),
     ]);
+  }
+
+  /** A copy of the last notice that could not be sent at once is sent by the watch, when the outcome is known already. */
+  async #compareWhenTold(names: Names, undisturbed: RequestTrace): Promise<string[]> {
+    const startedAt = performance.now();
+    for (;;) {
+      const differences = compareTraces(await this.#readTrace(names), undisturbed);
+      const isWaiting = differences.some((each) => each.startsWith(untold));
+      if (!isWaiting || performance.now() - startedAt >= tellingAtMostMs) return differences;
+      await delay(200);
+    }
   }
 
   async #play(point?: CrashPoint): Promise<{ played: PlayedSample; names: Names }> {

@@ -67,6 +67,9 @@ function findMailDifferences(mail: Mail, all: readonly Mail[]): string[] {
   return same ? [] : [`${getNoticeId(mail)} came as two messages`];
 }
 
+/** How the difference begins that a copy of a notice is missing. */
+export const untold = 'not told: ';
+
 /** The differences between two requests, as sentences; empty when they are equal. */
 export function compareTraces(found: RequestTrace, undisturbed: RequestTrace): string[] {
   const lacking = [
@@ -78,7 +81,7 @@ export function compareTraces(found: RequestTrace, undisturbed: RequestTrace): s
     ...found.faults,
     ...lacking,
     ...(moved ? [`in another order: ${found.effects.join('; ')}`] : []),
-    ...subtract(undisturbed.copies, found.copies).map((each) => `not told: ${each}`),
+    ...subtract(undisturbed.copies, found.copies).map((each) => `${untold}${each}`),
     ...subtract(found.copies, undisturbed.copies).map((each) => `told as well: ${each}`),
   ];
 }
