@@ -1,7 +1,7 @@
 /** Passes a submission to the workflow: once per request id, however often a client retries it [A82]. */
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
-import { computeBodyDigest, computeRequestId } from '../client/ids.ts';
+import { computeBodyDigest, computeMerchantsRequestId, computeRequestId } from '../client/ids.ts';
 import type { MerchantRef } from '../activities/calls.ts';
 import type { Caller } from './caller.ts';
 import type { SubmissionSource } from './caller-address.ts';
@@ -33,8 +33,7 @@ export async function findSubmission(
   const shared = computeRequestId(acquirerId, key);
   if (isTrustedAboutOthers(caller) && caller.merchantId === undefined)
     return readSubmission(dependencies, acquirerId, shared);
-  // No caller's key holds a `/`.
-  const own = computeRequestId(acquirerId, `merchant/${merchantId}/${key}`);
+  const own = computeMerchantsRequestId(acquirerId, merchantId, key);
   const rows = await dependencies.storage.requests.listByIds(acquirerId, [own, shared]);
   // A request of before, or of the back office for the same merchant, is found again under its key.
   const row =

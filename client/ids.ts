@@ -3,9 +3,19 @@ import { createHash } from 'node:crypto';
 import { toCanonicalJson } from '../domain/text/canonical-json.ts';
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 
-/** The id of a request: the same key of the same acquirer is the same request. */
+/** The id of a request that a back office submits for its acquirer: the same key is the same request. */
 export const computeRequestId = (acquirerId: string, idempotencyKey: string): string =>
   `req-${hashSha256(toCanonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
+
+/**
+ * The id of a request that somebody submits whose token is for one merchant: nobody can take the key of another
+ * merchant's submission to come. No caller's key holds a `/`.
+ */
+export const computeMerchantsRequestId = (
+  acquirerId: string,
+  merchantId: string,
+  idempotencyKey: string,
+): string => computeRequestId(acquirerId, `merchant/${merchantId}/${idempotencyKey}`);
 
 /** The id of a campaign, computed in the same way, so that no acquirer can use or guess another's. */
 export const computeCampaignId = (acquirerId: string, idempotencyKey: string): string =>

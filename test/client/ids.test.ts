@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { computeRequestId } from '../../client/ids.ts';
+import { computeMerchantsRequestId, computeRequestId } from '../../client/ids.ts';
 
 describe('the id of a request', () => {
   it('is the same only for the same key of the same acquirer', () => {
@@ -12,5 +12,15 @@ describe('the id of a request', () => {
       ['demo,', 'k'],
     ] as const;
     expect(new Set(ids.map(([acquirer, key]) => computeRequestId(acquirer, key))).size).toBe(4);
+  });
+
+  it('of a merchant is that of no other merchant, and of no back office, with the same key', () => {
+    const ids = [
+      computeRequestId('demo', 'k'),
+      computeMerchantsRequestId('demo', 'M-1', 'k'),
+      computeMerchantsRequestId('demo', 'M-2', 'k'),
+      computeMerchantsRequestId('dem', 'M-1', 'k'),
+    ];
+    expect(new Set(ids).size).toBe(4);
   });
 });

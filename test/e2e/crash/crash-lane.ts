@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { readSettings } from '../../../adapters/settings/settings.ts';
-import { CardChanges, connectClient, loadPolicy, computeRequestId } from '../../../client/index.ts';
+import { computeMerchantsRequestId } from '../../../client/ids.ts';
+import { CardChanges, connectClient, loadPolicy } from '../../../client/index.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import type { Mail } from '../../../sandbox/mail-inbox.ts';
 import { createHttpClient, type HttpClient } from '../../../scripts/demo/http.ts';
@@ -111,7 +112,8 @@ export class CrashLane {
   async #play(point?: CrashPoint): Promise<{ played: PlayedSample; names: Names }> {
     this.#requests += 1;
     const merchantId = `M-${this.#name}-${this.#requests}`;
-    const names = { merchantId, requestId: computeRequestId('demo', `demo-${merchantId}`) };
+    const requestId = computeMerchantsRequestId('demo', merchantId, `demo-${merchantId}`);
+    const names = { merchantId, requestId };
     if (point) writeInstruction(this.#folder, { requestId: names.requestId, point });
     const played = await playSample(this.#system, loadSampleAs(this.#sample, merchantId.slice(2)));
     return { played, names };
