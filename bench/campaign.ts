@@ -45,7 +45,7 @@ try {
 }
 
 async function loadRows({ campaigns }: Storage, count: number): Promise<void> {
-  await campaigns.open(campaignId, acquirerIds);
+  const loadId = await campaigns.open(campaignId, acquirerIds);
   const request = (n: number) =>
     ({
       acquirerId: acquirerIds[n % acquirerIds.length],
@@ -54,7 +54,7 @@ async function loadRows({ campaigns }: Storage, count: number): Promise<void> {
     }) as CardChangeRequest;
   const all = Array.from({ length: count }, (_, n) => ({ rowNo: n + 2, request: request(n) }));
   for (let at = 0; at < count; at += 500)
-    await campaigns.addRows(campaignId, all.slice(at, at + 500));
+    await campaigns.addRows(campaignId, loadId, all.slice(at, at + 500));
 }
 
 async function measure({ campaigns, ...storage }: Storage, address: string): Promise<void> {

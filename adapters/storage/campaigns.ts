@@ -1,4 +1,5 @@
 /** Campaigns and their rows in SQL: ten thousand rows are too many for a payload. */
+import { randomUUID } from 'node:crypto';
 import type { CampaignsPort, SubmissionResult } from '../../activities/campaigns.ts';
 import {
   createEmptyRowCounts,
@@ -35,19 +36,21 @@ export interface CampaignSummary {
 /** What the API needs besides. */
 export interface Campaigns extends CampaignsPort {
   /**
-   * Opens a campaign for loading and deletes rows that were loaded before.
+   * Opens a campaign for loading and deletes rows that were loaded before. A loading that is still at work adds no more.
+   * @returns the id of this loading
    * @throws PortFailure refused when the campaign has begun
    */
-  open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
+  open(campaignId: string, acquirerIds: readonly string[]): Promise<string>;
   find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
   /** Campaigns of this acquirer alone, newest first. */
   list(acquirerId: string, limit: number): Promise<CampaignSummary[]>;
   /**
    * Adds rows while the campaign is loading.
    * @returns numbers of the rows that were not added, because another row has the same merchant
-   * @throws PortFailure refused when the campaign is unknown or has begun
+   * @param loadId as `open` answered it
+   * @throws PortFailure refused when the campaign is unknown, has begun or was opened again since
    */
-  addRows(campaignId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
+  addRows(campaignId: string, loadId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
   /** The newest first. */
   listEntries(campaignId: string): Promise<CampaignEntry[]>;
   /** Rows in the order of the file, of all acquirers or of one. */
@@ -57,19 +60,19 @@ export interface Campaigns extends CampaignsPort {
 export const createCampaigns = (db: Database): Campaigns => ({
   open: (campaignId, acquirerIds) =>
     db.transaction().execute(async (trx) => {
+      const loading = { acquirer_ids: JSON.stringify(acquirerIds), load_id: randomUUID() };
       await trx
         .insertInto('campaigns')
         .values({
           campaign_id: campaignId,
-          acquirer_ids: JSON.stringify(acquirerIds),
           state: 'loading' satisfies CampaignState,
+          ...loading,
         })
-        .onConflict((conflict) =>
-          conflict.column('campaign_id').doUpdateSet({ acquirer_ids: JSON.stringify(acquirerIds) }),
-        )
+        .onConflict((conflict) => conflict.column('campaign_id').doUpdateSet(loading))
         .execute();
-      await assertLoading(trx, campaignId);
+      await assertLoading(trx, campaignId, loading.load_id);
       await trx.deleteFrom('campaign_rows').where('campaign_id', '=', campaignId).execute();
+      return loading.load_id;
     }),
 
   async find(campaignId) {
@@ -102,8 +105,8 @@ export const createCampaigns = (db: Database): Campaigns => ({
     }));
   },
 
-  addRows: (campaignId, rows) =>
-    db.transaction().execute((trx) => insertRows(trx, campaignId, rows)),
+  addRows: (campaignId, loadId, rows) =>
+    db.transaction().execute((trx) => insertRows(trx, campaignId, loadId, rows)),
 
   listNextRows: (campaignId, limit) => selectFairestRows(db, campaignId, limit),
 
@@ -146,7 +149,7 @@ export const createCampaigns = (db: Database): Campaigns => ({
 
   recordEntry: (campaignId, entry, state) =>
     db.transaction().execute(async (trx) => {
-      await lockCampaignState(trx, campaignId);
+      await lockCampaign(trx, campaignId);
       await trx
         .insertInto('campaign_entries')
         .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
@@ -184,34 +187,37 @@ export const createCampaigns = (db: Database): Campaigns => ({
 });
 
 /** Locks the row of the campaign. @throws PortFailure refused when there is none */
-async function lockCampaignState(trx: Database, campaignId: string): Promise<CampaignState> {
+async function lockCampaign(
+  trx: Database,
+  campaignId: string,
+): Promise<{ state: CampaignState; loadId: string }> {
   const campaign = await trx
     .selectFrom('campaigns')
-    .select('state')
+    .select(['state', 'load_id'])
     .where('campaign_id', '=', campaignId)
     .forUpdate()
     .executeTakeFirst();
   if (!campaign) throw new PortFailure('refused', `no campaign ${campaignId}: load its rows first`);
-  return campaign.state as CampaignState;
+  return { state: campaign.state as CampaignState, loadId: campaign.load_id };
 }
 
-async function assertLoading(trx: Database, campaignId: string): Promise<void> {
-  if ((await lockCampaignState(trx, campaignId)) !== 'loading')
-    throw new PortFailure(
-      'refused',
-      `campaign ${campaignId} has begun: its rows stay as they are`,
-      {
-        code: 'ACT_WRONG_STAGE',
-      },
-    );
+async function assertLoading(trx: Database, campaignId: string, loadId: string): Promise<void> {
+  const campaign = await lockCampaign(trx, campaignId);
+  const refuse = (problem: string) =>
+    new PortFailure('refused', `campaign ${campaignId} ${problem}`, { code: 'ACT_WRONG_STAGE' });
+  if (campaign.state !== 'loading') throw refuse('has begun: its rows stay as they are');
+  // Whoever gave a file up and sends another one wants no row of the first.
+  if (campaign.loadId !== loadId)
+    throw refuse('was opened again: the rows of the later file count');
 }
 
 async function insertRows(
   trx: Database,
   campaignId: string,
+  loadId: string,
   rows: readonly NewCampaignRow[],
 ): Promise<number[]> {
-  await assertLoading(trx, campaignId);
+  await assertLoading(trx, campaignId, loadId);
   if (rows.length === 0) return [];
   const inserted = await trx
     .insertInto('campaign_rows')

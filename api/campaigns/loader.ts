@@ -41,7 +41,7 @@ const maxProblemsOfRow = 50;
 /**
  * Loads the file of a campaign that has not started, in place of any file loaded before. Valid rows are
  * taken even when others are faulty: the person who starts the campaign decides.
- * @throws PortFailure refused when the campaign has started
+ * @throws PortFailure refused when the campaign has started, or another file is loaded meanwhile
  */
 export async function loadCampaign(
   source: AsyncIterable<Uint8Array | string>,
@@ -58,6 +58,7 @@ export async function loadCampaign(
       result.faults.push({ line, problems: problems.slice(0, maxProblemsOfRow) });
     listed += Math.min(problems.length, maxProblemsOfRow);
   };
+  const loadId = await campaigns.open(campaignId, acquirerIds);
   let batch: { line: number; row: CampaignRow }[] = [];
   const saveBatch = async (): Promise<void> => {
     const rows: NewCampaignRow[] = [];
@@ -67,12 +68,11 @@ export async function loadCampaign(
       await pause();
     }
     batch = [];
-    const repeated = await campaigns.addRows(campaignId, rows);
+    const repeated = await campaigns.addRows(campaignId, loadId, rows);
     for (const line of repeated) addFault(line, [{ field: 'merchantId', code: 'INP_REPEATED' }]);
     result.rows += rows.length - repeated.length;
   };
 
-  await campaigns.open(campaignId, acquirerIds);
   const [onlyAcquirerId, ...more] = acquirerIds;
   const defaults =
     onlyAcquirerId !== undefined && more.length === 0 ? { acquirerId: onlyAcquirerId } : {};

@@ -128,12 +128,13 @@ export class CampaignScenario {
   async loadRows(rows: number): Promise<void> {
     const { campaignId, request } = this;
     const { campaigns: table } = this.#testEnv.storage;
-    await table.open(campaignId, request.acquirerIds);
+    const loadId = await table.open(campaignId, request.acquirerIds);
     const requests = request.acquirerIds.flatMap((acquirerId) =>
       Array.from({ length: rows }, () => acquirerId),
     );
     await table.addRows(
       campaignId,
+      loadId,
       requests.map((acquirerId, i) => ({
         rowNo: i + 1,
         request: {

@@ -25,9 +25,10 @@ it('A campaign submits its rows as requests, and records refusals and outcomes a
     again,
     { ...buildWaitingRequest(testEnv), oldAccount: { last4: '12' } },
   ];
-  await storage.campaigns.open(campaignId, ['demo']);
+  const loadId = await storage.campaigns.open(campaignId, ['demo']);
   await storage.campaigns.addRows(
     campaignId,
+    loadId,
     requests.map((request, i) => ({ rowNo: i + 1, request })),
   );
   const handle = await env.client.workflow.start<typeof runCampaign>(runCampaignType, {

@@ -364,6 +364,7 @@ interface CampaignsTable {
   /** JSON */
   acquirer_ids: string;
   state: string;
+  load_id: string;
   created_at: CreatedAt;
 }
 

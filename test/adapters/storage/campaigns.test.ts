@@ -15,14 +15,16 @@ let made = 0;
 
 describeOnBothDatabases('The rows of a campaign', (database) => {
   const campaigns = () => createCampaigns(database());
+  /** Of the last loading. */
+  let loadId = '';
 
   const loaded = async (
     rows: readonly NewCampaignRow[],
     acquirerIds = ['demo'],
   ): Promise<string> => {
     const campaignId = `merger-${(made += 1)}`;
-    await campaigns().open(campaignId, acquirerIds);
-    await campaigns().addRows(campaignId, rows);
+    loadId = await campaigns().open(campaignId, acquirerIds);
+    await campaigns().addRows(campaignId, loadId, rows);
     return campaignId;
   };
   const rowOf = (
@@ -105,8 +107,12 @@ describeOnBothDatabases('The rows of a campaign', (database) => {
 
   it('The rows of a campaign may be loaded again until the campaign has begun, never afterwards', async () => {
     const campaignId = await loaded(rows(1, 3));
-    await campaigns().open(campaignId, ['demo']);
-    expect(await campaigns().addRows(campaignId, [rowOf(2, 'demo', 'M-3')])).toEqual([]);
+    const given = loadId;
+    loadId = await campaigns().open(campaignId, ['demo']);
+    await expect(campaigns().addRows(campaignId, given, rows(4, 4))).rejects.toThrow(
+      'the rows of the later file count',
+    );
+    expect(await campaigns().addRows(campaignId, loadId, [rowOf(2, 'demo', 'M-3')])).toEqual([]);
     expect(await results(campaignId)).toMatchObject([{ rowNo: 2, merchantId: 'M-3' }]);
     const begun: CampaignEntry = {
       seq: 1,
@@ -115,16 +121,18 @@ describeOnBothDatabases('The rows of a campaign', (database) => {
       action: 'start',
     };
     await campaigns().recordEntry(campaignId, begun, 'running');
-    await expect(campaigns().addRows(campaignId, rows(4, 4))).rejects.toThrow('has begun');
+    await expect(campaigns().addRows(campaignId, loadId, rows(4, 4))).rejects.toThrow('has begun');
     await expect(campaigns().open(campaignId, ['other'])).rejects.toThrow('has begun');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'running' });
-    await expect(campaigns().addRows('nobody-knows', rows(1, 1))).rejects.toThrow('load its rows');
+    await expect(campaigns().addRows('nobody-knows', loadId, rows(1, 1))).rejects.toThrow(
+      'load its rows',
+    );
   });
 
   it('The rows of a campaign contain each merchant once: a second row of a merchant is reported, the others are added', async () => {
     const campaignId = await loaded(rows(1, 2));
     const again = [rowOf(3, 'demo', 'M-1'), rowOf(4), rowOf(5, 'demo', 'M-4')];
-    expect(await campaigns().addRows(campaignId, again)).toEqual([3, 5]);
+    expect(await campaigns().addRows(campaignId, loadId, again)).toEqual([3, 5]);
     expect((await results(campaignId)).map(({ rowNo }) => rowNo)).toEqual([1, 2, 4]);
   });
 

@@ -54,6 +54,18 @@ describe('loading a campaign', () => {
     expect(new Set(before.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
+  it('leaves no row of a file that was given up for another one, however far it had come', async () => {
+    const wrong = buildFile(...Array.from({ length: 60 }, (_, n) => buildLine(`M-WRONG-${n}`)));
+    const givenUp = load('given up', wrong);
+    const loaded = load('given up', buildFile(buildLine('M-1')));
+    await expect(givenUp).rejects.toThrow('the rows of the later file count');
+    expect(await loaded).toMatchObject({ rows: 1, faulty: 0 });
+    const merchants: string[] = [];
+    for await (const { merchantId } of storage.campaigns.streamResults('given up'))
+      merchants.push(merchantId);
+    expect(merchants).toEqual(['M-1']);
+  });
+
   it('takes valid rows and reports what is wrong with the others', async () => {
     const loaded = await load(
       'faulty',

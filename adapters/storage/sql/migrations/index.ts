@@ -34,6 +34,7 @@ import * as deskPeople from './0039-desk-people.ts';
 import * as queueCounts from './0039-queue-counts.ts';
 import * as toldQuestions from './0040-told-questions.ts';
 import * as lateTerminals from './0041-late-terminals.ts';
+import * as campaignLoads from './0042-campaign-loads.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -75,4 +76,5 @@ export const migrations: Record<string, Migration> = {
   '0039-queue-counts': queueCounts,
   '0040-told-questions': toldQuestions,
   '0041-late-terminals': lateTerminals,
+  '0042-campaign-loads': campaignLoads,
 };
