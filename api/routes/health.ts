@@ -30,8 +30,16 @@ export const healthRoutes = createRouter()
     return c.json({ database, temporal }, database === 'up' && temporal === 'up' ? 200 : 503);
   });
 
+/** Whoever asks waits for no longer than this, and then takes it for down as well. */
+const answerWithinMs = 2_000;
+
 const checkPing = (ping: Promise<unknown>): Promise<'up' | 'down'> =>
-  ping.then(
-    () => 'up',
-    () => 'down',
-  );
+  new Promise((resolve) => {
+    const late = setTimeout(() => resolve('down'), answerWithinMs);
+    ping
+      .then(
+        () => resolve('up'),
+        () => resolve('down'),
+      )
+      .finally(() => clearTimeout(late));
+  });

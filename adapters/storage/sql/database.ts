@@ -1,7 +1,14 @@
 /** The database: PostgreSQL, or PGlite embedded. Dialect, migrations and types are the same on both. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
+import {
+  Kysely,
+  Migrator,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { migrations } from './migrations/index.ts';
@@ -24,13 +31,17 @@ export interface DatabaseSettings {
  * Close it with `destroy()`.
  * @throws Error when another process holds the embedded database, or a migration fails
  */
-export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  return createDatabase(await openPool(settings));
+export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<Database> {
+  if (databaseUrl === undefined) return createDatabase(await openEmbedded(dataDir));
+  if (databaseUrl === 'memory:') return createDatabase(await openPglite(undefined));
+  // A migration may take longer than any other statement, and others wait for it.
+  await (await createDatabase(openPostgres(databaseUrl, noLimits))).destroy();
+  return connect(openPostgres(databaseUrl));
 }
 
 /** Migrates the tables of a pool; `destroy()` closes it. @throws Error when a migration fails */
 export async function createDatabase(pool: PostgresPool): Promise<Database> {
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = connect(pool);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
@@ -51,8 +62,7 @@ export async function checkDatabase({ databaseUrl, dataDir }: DatabaseSettings):
     accessSync(dataDir, constants.W_OK);
     return `embedded in ${dataDir}`;
   }
-  const pool = openPostgres(databaseUrl);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = connect(openPostgres(databaseUrl));
   try {
     const known = await new Migrator({
       db,
@@ -67,11 +77,8 @@ export async function checkDatabase({ databaseUrl, dataDir }: DatabaseSettings):
   }
 }
 
-function openPool({ databaseUrl, dataDir }: DatabaseSettings): Promise<PostgresPool> {
-  if (databaseUrl === undefined) return openEmbedded(dataDir);
-  if (databaseUrl === 'memory:') return openPglite(undefined);
-  return Promise.resolve(openPostgres(databaseUrl));
-}
+const connect = (pool: PostgresPool): Database =>
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
 async function openEmbedded(dataDir: string): Promise<PostgresPool> {
   const unlock = lockFolder(dataDir);
@@ -85,21 +92,68 @@ async function openEmbedded(dataDir: string): Promise<PostgresPool> {
   }
 }
 
+/** How long a statement may take, in ms; 0 for ever. */
+export interface StatementLimits {
+  /** The server ends it then, also while it waits for a lock. */
+  statementMs: number;
+  /** A server that has not answered by then is gone, and its connection as well. */
+  silenceMs: number;
+}
+
+const usualLimits: StatementLimits = { statementMs: 60_000, silenceMs: 65_000 };
+const noLimits: StatementLimits = { statementMs: 0, silenceMs: 0 };
+
 /** A pool that `end` closes. */
-export function openPostgres(connectionString: string): PostgresPool {
+export function openPostgres(
+  connectionString: string,
+  { silenceMs, statementMs }: StatementLimits = usualLimits,
+): PostgresPool {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: statementMs,
+    query_timeout: silenceMs,
     types: {
       getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
     },
   });
   // The pool replaces an idle connection that breaks. Without a listener its error would end the process.
   pool.on('error', () => {});
-  return pool;
+  return {
+    connect: async () => closeWhenSilent((await pool.connect()) as PostgresPoolClient),
+    end: () => pool.end(),
+  };
 }
+
+/**
+ * Closes a connection on which an answer is missing, instead of lending it to somebody else: after the host of a database is
+ * gone, or a network drops what it carried, nothing else ends the wait, and every connection of the pool would be lost.
+ */
+function closeWhenSilent(client: PostgresPoolClient): PostgresPoolClient {
+  let isSilent = false;
+  async function query<R>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<PostgresQueryResult<R>> {
+    if (isSilent) throw new Error(doesNotAnswer);
+    try {
+      return await client.query<R>(text, values);
+    } catch (error) {
+      // So `pg` calls the end of `query_timeout`; it has no code of its own.
+      isSilent = error instanceof Error && error.message === 'Query read timeout';
+      throw isSilent ? new Error(doesNotAnswer, { cause: error }) : error;
+    }
+  }
+  // The second overload of the interface is for cursors, which this dialect does not use.
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: (isUseless) => client.release(isUseless === true || isSilent),
+  };
+}
+
+const doesNotAnswer = 'the database does not answer';
 
 /** As numbers, int8 above 2^53 would lose digits; as Date, a date would shift with the time zone. */
 const parsers = new Map<number, (text: string) => string>(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { setUpApi } from '../../support/api.ts';
 
 const { api, storage } = setUpApi();
@@ -24,5 +24,15 @@ describe('monitoring', () => {
       503,
       { database: 'down', temporal: 'up' },
     ]);
+  });
+
+  it('learns from /readyz in time that a database is silent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ping = () => new Promise<never>(() => undefined);
+    const asked = api({ storage: { ...storage(), ping } }).get('/readyz');
+    await vi.advanceTimersByTimeAsync(2_000);
+    const { status, body } = await asked;
+    expect([status, body]).toEqual([503, { database: 'down', temporal: 'up' }]);
   });
 });

@@ -1,7 +1,12 @@
-import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../../../adapters/storage/sql/database.ts';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import {
+  openDatabase,
+  openPostgres,
+  type Database,
+} from '../../../../adapters/storage/sql/database.ts';
 import { describeOnBothDatabases, createPostgresDatabase } from '../../../support/databases.ts';
+import { openSilentProxy } from '../../../support/silent-proxy.ts';
 import { findPostgresBinaries } from '../../../support/postgres.ts';
 import { buildOpening } from '../../../support/audit-fixtures.ts';
 
@@ -142,5 +147,47 @@ describe.skipIf(findPostgresBinaries() === undefined)('an empty PostgreSQL', () 
     await expect(openDatabase({ databaseUrl: nobody, dataDir: '' })).rejects.toThrow(
       'the database could not be brought up to date',
     );
+  });
+});
+
+describe.skipIf(findPostgresBinaries() === undefined)('PostgreSQL', () => {
+  const connect = async (limits: { statementMs: number; silenceMs: number }) => {
+    const proxy = await openSilentProxy(await createPostgresDatabase());
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: openPostgres(proxy.url, limits) }),
+    });
+    onTestFinished(async () => {
+      await db.destroy();
+      await proxy.close();
+    });
+    return { db, proxy };
+  };
+  const ping = (db: Kysely<unknown>) => sql`select 1`.execute(db);
+
+  it('ends a statement that takes too long, such as one that waits for a lock', async () => {
+    const { db } = await connect({ statementMs: 200, silenceMs: 30_000 });
+    await sql`create table held (n int)`.execute(db);
+    await db.transaction().execute(async (trx) => {
+      await sql`lock table held`.execute(trx);
+      await expect(sql`select n from held`.execute(db)).rejects.toThrow('statement timeout');
+    });
+    await ping(db);
+  });
+
+  it('is connected to anew after a network has dropped what it carried, also within a transaction', async () => {
+    const { db, proxy } = await connect({ statementMs: 200, silenceMs: 300 });
+    await ping(db);
+    proxy.beSilent();
+    await expect(ping(db)).rejects.toThrow('does not answer');
+    proxy.beHeard();
+    await ping(db);
+    const cut = db.transaction().execute(async (trx) => {
+      await ping(trx);
+      proxy.beSilent();
+      await ping(trx);
+    });
+    await expect(cut).rejects.toThrow('does not answer');
+    proxy.beHeard();
+    await Promise.all(Array.from({ length: 10 }, () => ping(db)));
   });
 });
