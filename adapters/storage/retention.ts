@@ -137,18 +137,20 @@ async function deleteUnusedDocuments(
   documents: Pick<DocumentStore, 'remove'>,
   old: RawBuilder<unknown>,
 ): Promise<number> {
-  const { rows } = await sql<{ acquirer_id: string; document_id: string }>`
-    select acquirer_id, document_id from document_owners o where ${old}
-      and not exists (select 1 from document_uses u
-        where u.acquirer_id = o.acquirer_id and u.document_id = o.document_id)
-    limit ${maxDocuments}`.execute(db);
-  for (const { acquirer_id, document_id } of rows)
+  const isUnused = sql`${old} and not exists (select 1 from document_uses u
+    where u.acquirer_id = o.acquirer_id and u.document_id = o.document_id)`;
+  const { rows } = await sql<{ document_id: string }>`
+    select document_id from document_owners o where ${isUnused} limit ${maxDocuments}`.execute(db);
+  let count = 0;
+  for (const { document_id } of rows)
     await db.transaction().execute(async (trx) => {
-      await trx
-        .deleteFrom('document_owners')
-        .where('acquirer_id', '=', acquirer_id)
-        .where('document_id', '=', document_id)
-        .execute();
+      // It may have been uploaded once more, or named by a request, since it was listed.
+      const deleted = await executeDelete(
+        trx,
+        sql`delete from document_owners o where document_id = ${document_id} and ${isUnused}`,
+      );
+      if (deleted === 0) return;
+      count += deleted;
       const other = await trx
         .selectFrom('document_owners')
         .select('acquirer_id')
@@ -157,5 +159,5 @@ async function deleteUnusedDocuments(
       // Equal bytes are stored once for all acquirers.
       if (!other) await documents.remove(document_id);
     });
-  return rows.length;
+  return count;
 }

@@ -51,38 +51,24 @@ export function createVault(db: Database, keys: DataKeys): Vault {
       );
       const description = toCanonicalJson(buildDescription(secrets, fingerprint));
       const row = await accounts.buildRow(merchant, 'acct', secrets);
-      const inserted = await db
+      const kept = await db
         .insertInto('vault_accounts')
         .values({ ...row, fingerprint, description })
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) => conflict.column('content_mac').doUpdateSet(isNewAgain))
         .returning(['token', 'description'])
-        .executeTakeFirst();
-      const kept =
-        inserted ??
-        (await db
-          .selectFrom('vault_accounts')
-          .select(['token', 'description'])
-          .where('content_mac', '=', row.content_mac)
-          .executeTakeFirstOrThrow());
+        .executeTakeFirstOrThrow();
       return toAccountDescription(kept);
     },
 
     async tokenizePerson(merchant, given) {
       const secrets = { ...given, idNumber: cleanNumber(given.idNumber) };
       const row = await persons.buildRow(merchant, 'pers', secrets);
-      const inserted = await db
+      const { token } = await db
         .insertInto('vault_persons')
         .values(row)
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) => conflict.column('content_mac').doUpdateSet(isNewAgain))
         .returning('token')
-        .executeTakeFirst();
-      const { token } =
-        inserted ??
-        (await db
-          .selectFrom('vault_persons')
-          .select('token')
-          .where('content_mac', '=', row.content_mac)
-          .executeTakeFirstOrThrow());
+        .executeTakeFirstOrThrow();
       return { token, idLast4: takeLast4(secrets.idNumber) };
     },
 
@@ -179,6 +165,12 @@ export function createVault(db: Database, keys: DataKeys): Vault {
     },
   };
 }
+
+/**
+ * Numbers that are given once more count as new, since no request may name them yet: retention deletes those that were left
+ * unused, and a draft may have begun with the same number long ago.
+ */
+const isNewAgain = { created_at: sql<Date>`now()` };
 
 const buildDescription = (secrets: AccountSecrets, fingerprint: string) => ({
   fingerprint,

@@ -150,6 +150,8 @@ interface ProgressCodesTable {
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type CreatedAt = ColumnType<Date, never, never>;
+/** What is stored once more counts as new. */
+type RenewedAt = ColumnType<Date, never, Date>;
 
 interface DataKeysTable {
   name: string;
@@ -167,7 +169,7 @@ interface VaultAccountsTable {
   /** JSON: AccountDescription without its token. */
   description: string;
   sealed: Uint8Array;
-  created_at: CreatedAt;
+  created_at: RenewedAt;
 }
 
 interface VaultPersonsTable {
@@ -176,7 +178,7 @@ interface VaultPersonsTable {
   merchant_id: string;
   content_mac: string;
   sealed: Uint8Array;
-  created_at: CreatedAt;
+  created_at: RenewedAt;
 }
 
 interface VaultCodesTable {
@@ -295,7 +297,7 @@ interface DocumentOwnersTable {
   document_id: string;
   sha256: string;
   uploaded_by: string;
-  created_at: ColumnType<Date, never, Date>;
+  created_at: RenewedAt;
 }
 
 /** Merchants whose requests name a document. */

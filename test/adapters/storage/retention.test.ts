@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { DataKeys } from '../../../adapters/vault/data-keys.ts';
 import { createDocumentOwners } from '../../../adapters/storage/document-owners.ts';
@@ -9,7 +9,9 @@ import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createRetention } from '../../../adapters/storage/retention.ts';
 import { createShortLinks } from '../../../adapters/storage/short-links.ts';
 import { createVault } from '../../../adapters/vault/vault.ts';
-import { describeOnBothDatabases } from '../../support/databases.ts';
+import { openDatabase } from '../../../adapters/storage/sql/database.ts';
+import { createPostgresDatabase, describeOnBothDatabases } from '../../support/databases.ts';
+import { findPostgresBinaries } from '../../support/postgres.ts';
 import { listFiles, createTempFolder } from '../../support/folder.ts';
 import { buildAccountSecrets } from '../../support/fake-party.ts';
 import { buildPerson, createRingKey, createKeyRing } from '../../support/storage.ts';
@@ -131,6 +133,26 @@ describeOnBothDatabases('Data at the end of its retention', (database) => {
     expect(await retention.listAcquirers()).not.toContain(acquirerId);
   });
 
+  it('Data at the end of its retention includes no numbers that were given once more since', async () => {
+    const { merchant, retention, vault } = opened();
+    const give = async () => [
+      await vault.tokenizeAccount(merchant, buildAccountSecrets()),
+      await vault.tokenizePerson(merchant, buildPerson()),
+    ];
+    const first = await give();
+    for (const table of ['vault_accounts', 'vault_persons'] as const)
+      await database()
+        .updateTable(table)
+        .set({ created_at: new Date(past) })
+        .where('acquirer_id', '=', merchant.acquirerId)
+        .execute();
+    expect(await give()).toEqual(first);
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+    const since = { drafts: yesterday, accountsAndDocuments: yesterday, codes: yesterday };
+    expect(await retention.deleteUnused(merchant.acquirerId, since)).toBe(0);
+    expect(await give()).toEqual(first);
+  });
+
   it('Data at the end of its retention includes no numbers of a merchant with a request', async () => {
     const { ask, merchant, retention, vault } = opened();
     await ask();
@@ -190,3 +212,43 @@ describeOnBothDatabases('Data at the end of its retention', (database) => {
     expect(await retention.markRelationEnded(merchant, later)).toBe(later);
   });
 });
+
+describe.skipIf(findPostgresBinaries() === undefined)(
+  'Deletion beside uploads (PostgreSQL)',
+  () => {
+    it('leaves a document that is uploaded once more while others are deleted', async () => {
+      const db = await openDatabase({ databaseUrl: await createPostgresDatabase(), dataDir: '' });
+      onTestFinished(() => db.destroy());
+      const store = createDocumentStore(createTempFolder(), createRingKey('documents').key);
+      const owners = createDocumentOwners(db);
+      const upload = async (text: string) => {
+        const paper = await store.put(Buffer.from(`%PDF-1.7 ${text}`), 'application/pdf');
+        await owners.recordOwner('demo', paper, 'owner-1');
+        return paper.documentId;
+      };
+      const texts = new Map<string, string>();
+      for (const text of ['one', 'two']) texts.set(await upload(text), text);
+      await db
+        .updateTable('document_owners')
+        .set({ created_at: new Date(past) })
+        .execute();
+      const deleted: string[] = [];
+      const retention = createRetention(db, {
+        async remove(documentId) {
+          deleted.push(documentId);
+          await store.remove(documentId);
+          for (const [id, text] of texts) if (id !== documentId) await upload(text);
+        },
+      });
+      const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+      const since = { drafts: yesterday, accountsAndDocuments: yesterday, codes: yesterday };
+      expect(await retention.deleteUnused('demo', since)).toBe(1);
+      const [kept = ''] = [...texts.keys()].filter((id) => !deleted.includes(id));
+      expect([deleted.length, await store.get(kept)]).toMatchObject([
+        1,
+        { mediaType: 'application/pdf' },
+      ]);
+      expect((await owners.findHashes('demo', [kept])).size).toBe(1);
+    });
+  },
+);
