@@ -3,6 +3,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { pickHandedEntries } from '../../domain/watch/handed-entries.ts';
 import * as contract from '../contract.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { registerPeopleHandlers } from '../handlers/registration.ts';
@@ -64,7 +65,7 @@ export function registerWatchHandlers(w: Watch): void {
   });
   setHandler(alsoRecorded, async (entries) => {
     await c.firstTask.awaitEnd();
-    for (const entry of entries) c.auditLog.add(entry);
+    for (const entry of pickHandedEntries(entries)) c.auditLog.add(entry);
     c.auditLog.flush();
   });
 }

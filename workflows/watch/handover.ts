@@ -1,6 +1,7 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
-import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, TemporalFailure } from '@temporalio/workflow';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { WatchStart } from '../../activities/handover.ts';
 import type { Moment } from '../../activities/moments.ts';
 import type { StoredChange } from '../../activities/rules.ts';
@@ -41,8 +42,22 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
       return beginWatch(c, start);
     },
     // A notice that is still on its way is recorded later.
-    (entries) => getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries),
+    (entries) => recordAtWatch(workflowId, entries),
   );
+}
+
+/**
+ * A watch that is over takes no more entries, and nobody knows how long its log is. The request ends all the same: its
+ * merchant could otherwise never submit another one.
+ */
+async function recordAtWatch(workflowId: string, entries: AuditEntry[]): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries);
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    const actions = entries.map(({ action }) => action);
+    log.error('the watch is over: what became of notices is not recorded', { actions });
+  }
 }
 
 /** Facts that are not stored any more are all sent. */
