@@ -41,6 +41,8 @@ export interface RequestRow extends ScopeRef {
   outcomeCode?: string;
   /** Of a completed request, once its watch has ended. */
   watchEnd?: WatchEnd;
+  /** When staff last ended the links to its progress; those that were made before open nothing. */
+  linksRevokedAt?: string;
   state: RequestState;
   /** Missing in lists, and before the first batch of the audit log. */
   details?: RequestDetails;

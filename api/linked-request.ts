@@ -1,5 +1,6 @@
 /** The request behind the link of a page, and the buttons of that page. */
 import type { Context } from 'hono';
+import { daysAfterEnd } from '../adapters/storage/short-links.ts';
 import type { LinkPurpose } from '../domain/notices/short-links.ts';
 import type { ApiEnv } from './dependencies.ts';
 
@@ -9,7 +10,20 @@ export async function resolveLink(c: Context<ApiEnv>, purpose: LinkPurpose, toke
   const target = dependencies.links.readLink(purpose, token);
   const row =
     target && (await dependencies.storage.requests.find(target.acquirerId, target.requestId));
-  return row && { row, contactId: target.contactId };
+  return row && { row, contactId: target.contactId, madeAt: target.madeAt };
+}
+
+const shownForMs = daysAfterEnd * 24 * 60 * 60 * 1_000;
+
+/** As `resolveLink`, of a link to the progress. `ended`: staff have ended it since, or the request is over for long. */
+export async function resolveStatusLink(c: Context<ApiEnv>, token: string) {
+  const found = await resolveLink(c, 'status', token);
+  if (!found) return undefined;
+  const { madeAt, row } = found;
+  const { closedAt, linksRevokedAt } = row;
+  const isRevoked = linksRevokedAt !== undefined && (madeAt ?? '') < linksRevokedAt;
+  const isOver = closedAt !== undefined && Date.parse(closedAt) + shownForMs < Date.now();
+  return isRevoked || isOver ? 'ended' : found;
 }
 
 /** What the form of the page sends along: programs that submit forms of mails have none. */

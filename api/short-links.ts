@@ -4,8 +4,9 @@
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Limit } from '../adapters/storage/rate-limits.ts';
-import type { LinkTarget, SignedLinks } from '../adapters/vault/signed-links.ts';
-import { isShortCode, type LinkPurpose } from '../domain/notices/short-links.ts';
+import type { ShortLink } from '../adapters/storage/short-links.ts';
+import type { SignedLinks } from '../adapters/vault/signed-links.ts';
+import { isShortCode } from '../domain/notices/short-links.ts';
 import { findCallerAddress } from './caller-address.ts';
 import type { ApiDependencies, ApiEnv, UnopenedLink } from './dependencies.ts';
 
@@ -33,8 +34,6 @@ export const serveShortLinks =
     return next();
   };
 
-type Opened = { purpose: LinkPurpose } & LinkTarget;
-
 /**
  * Whoever has tried many wrong signs is shown nothing more, but for links that stop: these open whatever was tried before,
  * so that nobody takes them from their readers.
@@ -42,7 +41,7 @@ type Opened = { purpose: LinkPurpose } & LinkTarget;
 async function openLink(
   dependencies: ApiDependencies,
   c: Context<ApiEnv>,
-): Promise<Opened | UnopenedLink> {
+): Promise<ShortLink | UnopenedLink> {
   const { rateLimits, shortLinks, vault } = dependencies.storage;
   const code = c.req.path.split('/')[2] ?? '';
   const link = isShortCode(code) ? await shortLinks.open(code) : undefined;
@@ -71,12 +70,12 @@ const findVisitorAddress = (
     (address) => dependencies.isTrustedProxy(address),
   )?.address;
 
-const buildLink = (links: SignedLinks, { purpose, ...target }: Opened): string => {
+const buildLink = (links: SignedLinks, { madeAt, purpose, ...target }: ShortLink): string => {
   switch (purpose) {
     case 'stop':
       return links.buildStopLink(target);
     case 'status':
-      return links.buildStatusLink(target);
+      return links.buildStatusLink(target, madeAt);
     case 'draft':
       return links.buildDraftLink(target);
   }

@@ -1,5 +1,5 @@
 /** The row of each request. It outlives the history in Temporal, and says which run submitted the request first. */
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type {
   RequestDetails,
   RequestFilter,
@@ -30,6 +30,7 @@ const columns = [
   'outcome_code',
   'watch_outcome',
   'watch_ended_at',
+  'links_revoked_at',
   'stage',
   'waiting_on',
   'money',
@@ -45,6 +46,8 @@ type Row = Pick<Selectable<Tables['requests']>, (typeof columns)[number]>;
 export interface Requests extends RequestsPort {
   /** Requests with this id, for parties that know no acquirer; several acquirers may use the same id. */
   findByRequestId(requestId: string): Promise<RequestRow[]>;
+  /** Ends the signed links to the progress of a request that were made until now. */
+  revokeLinks(acquirerId: string, requestId: string): Promise<void>;
   /** The requests of an acquirer with these ids, in any order. */
   listByIds(acquirerId: string, requestIds: readonly string[]): Promise<RequestRow[]>;
 }
@@ -152,6 +155,15 @@ export const createRequests = (db: Database): Requests => ({
     return found.map(toRequestRow);
   },
 
+  async revokeLinks(acquirerId, requestId) {
+    await db
+      .updateTable('requests')
+      .set({ links_revoked_at: sql<Date>`now()` })
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', '=', requestId)
+      .execute();
+  },
+
   async listByIds(acquirerId, requestIds) {
     const found = await db
       .selectFrom('requests')
@@ -232,6 +244,7 @@ const toRequestRow = (row: Row): RequestRow => ({
       at: row.watch_ended_at.toISOString(),
     },
   }),
+  ...(row.links_revoked_at && { linksRevokedAt: row.links_revoked_at.toISOString() }),
   state: {
     stage: row.stage as RequestState['stage'],
     waitingOn: row.waiting_on as RequestState['waitingOn'],

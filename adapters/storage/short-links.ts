@@ -16,8 +16,11 @@ import { toSmsRow } from './sms-messages.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
 
+/** `madeAt`: ISO 8601 */
+export type ShortLink = { purpose: LinkPurpose; madeAt: string } & LinkTarget;
+
 export type OpenedLink =
-  | ({ state: 'open'; purpose: LinkPurpose } & LinkTarget)
+  | ({ state: 'open' } & ShortLink)
   | { state: 'ended'; acquirerId: string }
   | undefined;
 
@@ -58,7 +61,8 @@ interface ShortenOptions {
 }
 
 /** How long after its end a request still shows what became of it; longer than any watch. */
-export const afterEnd = '400 days';
+export const daysAfterEnd = 400;
+export const afterEnd = `${daysAfterEnd} days`;
 
 const ended = sql<boolean>`revoked_at is not null or coalesce(expires_at < now(), false)
   or coalesce(requests.closed_at < now() - ${afterEnd}::interval, false)`.as('isEnded');
@@ -158,14 +162,15 @@ export function createShortLinks(db: Database, key: Buffer): ShortLinks {
             .onRef('requests.request_id', '=', 'short_links.request_id'),
         )
         .select(['purpose', 'short_links.acquirer_id', 'short_links.request_id', 'contact_id'])
+        .select('short_links.created_at')
         .select(ended)
         .where('hash', '=', computeHash(code))
         .executeTakeFirst();
       if (!row) return undefined;
-      const { acquirer_id: acquirerId, contact_id, isEnded, purpose, request_id } = row;
-      return isEnded
-        ? { state: 'ended', acquirerId }
-        : { state: 'open', purpose, acquirerId, requestId: request_id, contactId: contact_id };
+      const { acquirer_id: acquirerId, contact_id, created_at, isEnded, purpose, request_id } = row;
+      if (isEnded) return { state: 'ended', acquirerId };
+      const target = { acquirerId, requestId: request_id, contactId: contact_id };
+      return { state: 'open', purpose, madeAt: created_at.toISOString(), ...target };
     },
     async revoke({ acquirerId, requestId }) {
       const { numUpdatedRows } = await db

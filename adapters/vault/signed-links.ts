@@ -10,11 +10,16 @@ export interface LinkTarget {
   requestId: string;
   contactId: string;
 }
+/** `madeAt`: of a link to the progress, ISO 8601; missing in links of before. */
+export type ReadLink = LinkTarget & { madeAt?: string };
+
 export interface SignedLinks extends LinksPort {
+  /** @param madeAt ISO 8601; now without it */
+  buildStatusLink(target: LinkTarget, madeAt?: string): string;
   /** Link to a draft, for the owner to complete. */
   buildDraftLink(target: LinkTarget): string;
-  /** The target of a link; undefined when the token was not made here for this purpose. */
-  readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
+  /** What a link is for; undefined when the token was not made here for this purpose. */
+  readLink(purpose: LinkPurpose, token: string): ReadLink | undefined;
   /** What a page behind a link sends along when its button is pressed. */
   buildPressToken(linkToken: string): string;
   /** Whether a press comes from a page behind this link that was opened less than an hour ago. */
@@ -22,8 +27,13 @@ export interface SignedLinks extends LinksPort {
 }
 
 const Target = z
-  .tuple([z.string(), z.string(), z.string()])
-  .transform(([acquirerId, requestId, contactId]) => ({ acquirerId, requestId, contactId }));
+  .tuple([z.string(), z.string(), z.string(), z.int().optional()])
+  .transform(([acquirerId, requestId, contactId, madeAt]) => ({
+    acquirerId,
+    requestId,
+    contactId,
+    ...(madeAt !== undefined && { madeAt: new Date(madeAt).toISOString() }),
+  }));
 
 /**
  * Links below `publicUrl`. The first secret signs; all are accepted, so that links stay valid after a
@@ -35,8 +45,12 @@ export function createSignedLinks(publicUrl: string, secrets: readonly Uint8Arra
   if (!active) throw new Error('links: no secret to sign with; set at least one key');
   const createLinkBuilder =
     (purpose: LinkPurpose) =>
-    ({ acquirerId, requestId, contactId }: LinkTarget): string => {
-      const payload = Buffer.from(JSON.stringify([acquirerId, requestId, contactId]));
+    ({ acquirerId, requestId, contactId }: LinkTarget, madeAt?: string): string => {
+      const target = [acquirerId, requestId, contactId];
+      // A link to the progress can be ended, and a later one then opens; one that stops is always the same.
+      const made = madeAt === undefined ? Date.now() : Date.parse(madeAt);
+      const parts = purpose === 'status' ? [...target, made] : target;
+      const payload = Buffer.from(JSON.stringify(parts));
       const text = payload.toString('base64url');
       return `${publicUrl}/${purpose}/${text}.${computeSignature(active, purpose, text)}`;
     };

@@ -50,22 +50,25 @@ shortLinkRoutes.onError(answerErrorPage);
 const revoke = declareOperation('revokeLinks', {
   method: 'post',
   path: '/v1/card-changes/{id}/links/revoke',
-  summary: 'ends the short links to the progress of a card change, such as those of a stolen phone',
+  summary: 'ends the links to the progress of a card change, such as those of a stolen phone',
   request: { params: IdParams },
   answer: {
-    schema: z.object({ revoked: z.number().int().describe('how many links opened until now') }),
+    schema: z.object({
+      revoked: z.number().int().describe('how many short links opened until now'),
+    }),
     description: 'the links open nothing more; links that stop still do',
   },
 });
 
 export const linkRevocationRoutes = createRouter().openapi(revoke, async (c) => {
   const { dependencies, caller } = c.var;
-  const { accessLog, shortLinks } = dependencies.storage;
+  const { accessLog, requests, shortLinks } = dependencies.storage;
   const { acquirerId, requestId } = await requireOwnRequest(
     dependencies,
     caller,
     c.req.valid('param').id,
   );
-  await accessLog.record([requestId], `short links revoked by ${caller.id}`);
+  await accessLog.record([requestId], `links to the progress revoked by ${caller.id}`);
+  await requests.revokeLinks(acquirerId, requestId);
   return c.json({ revoked: await shortLinks.revoke({ acquirerId, requestId }) });
 });

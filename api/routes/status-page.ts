@@ -11,7 +11,12 @@ import { FormKey } from '../form-tokens.ts';
 import { describeRefusal } from '../hosted/errors.ts';
 import { renderAlert } from '../hosted/forms.ts';
 import { beginHostedSession, getBrowserSecret, keepBrowserSecret } from '../hosted/session.ts';
-import { buildPressToken, isPressed, readPressedForm, resolveLink } from '../linked-request.ts';
+import {
+  buildPressToken,
+  isPressed,
+  readPressedForm,
+  resolveStatusLink,
+} from '../linked-request.ts';
 import { createRouter, declareOpenOperation, kilobyte } from '../operation.ts';
 import { answerErrorPage } from '../pages/error.ts';
 import type { BilingualText } from '../pages/layout.ts';
@@ -21,7 +26,7 @@ import { renderCodeForms } from '../pages/progress-code.ts';
 import { renderReceiptSection } from '../pages/receipt.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
 import { hasEnded, renderProviderLinks, renderStatusPage } from '../pages/status.ts';
-import { renderBadLinkPage } from '../pages/stop.ts';
+import { renderBadLinkPage, renderLinkEndedPage } from '../pages/stop.ts';
 import { readPayouts } from '../payouts.ts';
 import { enterProgressCode, findProgressCode, sendProgressCode } from '../progress-codes.ts';
 import { findReceipt } from '../receipt.ts';
@@ -47,11 +52,13 @@ const act = declareOpenOperation('openProgress', {
 
 export const statusPageRoutes = createRouter()
   .openapi(show, async (c) => {
-    const found = await resolveLink(c, 'status', c.req.valid('param').token);
+    const found = await resolveStatusLink(c, c.req.valid('param').token);
+    if (found === 'ended') return c.html(renderLinkEndedPage(), 410);
     return found ? showProgress(c, found.row) : c.html(renderBadLinkPage(), 404);
   })
   .openapi(act, async (c) => {
-    const found = await resolveLink(c, 'status', c.req.valid('param').token);
+    const found = await resolveStatusLink(c, c.req.valid('param').token);
+    if (found === 'ended') return c.html(renderLinkEndedPage(), 410);
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row } = found;
     const { dependencies } = c.var;

@@ -239,6 +239,7 @@ interface RequestsTable {
   /** Copied from the details, while somebody has claimed the request. */
   claimed_by: string | null;
   claimed_until: Instant | null;
+  links_revoked_at: Instant | null;
   /** The last entry of the audit log that the row takes account of. */
   audit_seq: Generated<number>;
 }

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSignedLinks } from '../../../adapters/vault/signed-links.ts';
@@ -22,7 +23,20 @@ describe('A link in a notice', () => {
 
   it('[A20] A link in a notice to the status page cannot stop a request', () => {
     expect(links.readLink('stop', tokenOf(links.buildStatusLink(target)))).toBeUndefined();
-    expect(links.readLink('status', tokenOf(links.buildStatusLink(target)))).toEqual(target);
+    const token = tokenOf(links.buildStatusLink(target));
+    expect(links.readLink('status', token)).toMatchObject(target);
+  });
+
+  it('A link in a notice to the status page says when it was made, but for those of before', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z') });
+    const madeAt = '2026-06-10T02:00:00.000Z';
+    const token = tokenOf(links.buildStatusLink(target));
+    vi.useRealTimers();
+    expect(links.readLink('status', token)).toEqual({ ...target, madeAt });
+    const text = Buffer.from(JSON.stringify(Object.values(target))).toString('base64url');
+    const key = Buffer.from(hkdfSync('sha256', first, '', 'card-change link status', 32));
+    const before = `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+    expect(links.readLink('status', before)).toEqual(target);
   });
 
   it('A link in a notice is refused when one character has changed', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../support/api.ts';
 import { owner, pressStop } from '../../support/api.ts';
 import { setUpPages } from '../../support/request-pages.ts';
@@ -59,6 +59,31 @@ describe('A short link', () => {
     expect((await at.post(path, { as })).body).toEqual({ revoked: 1 });
     expect((await at.get(status)).status).toBe(410);
     expect((await at.get(stopping)).status).toBe(200);
+  });
+
+  it('is revoked with the links of mails that were sent before, and a later one opens', async () => {
+    const at = api();
+    const mailed = progress();
+    expect((await at.get(mailed)).status).toBe(200);
+    const as = { sub: 'op-1', roles: ['operator'] };
+    await at.post(`/v1/card-changes/${pages.id}/links/revoke`, { as });
+    for (const answer of [await at.get(mailed), await at.post(mailed)]) {
+      expect(answer.status).toBe(410);
+      expect(answer.body.text).not.toContain('M-GREEN');
+    }
+    for (const path of [progress(), await shorten('status'), stop()])
+      expect((await at.get(path)).status).toBe(200);
+  });
+
+  it('ends with those of mails when the request has been over for 400 days', async () => {
+    await pages.close();
+    const at = api();
+    const mailed = progress();
+    expect((await at.get(mailed)).status).toBe(200);
+    const { closedAt } = (await storage().requests.find('demo', pages.id)) ?? {};
+    vi.useFakeTimers({ now: Date.parse(closedAt ?? '') + 401 * 86_400_000, toFake: ['Date'] });
+    expect((await at.get(mailed)).status).toBe(410);
+    vi.useRealTimers();
   });
 
   it('that nobody was sent says so, with the usual number', async () => {

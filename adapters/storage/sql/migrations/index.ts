@@ -35,6 +35,7 @@ import * as queueCounts from './0039-queue-counts.ts';
 import * as toldQuestions from './0040-told-questions.ts';
 import * as lateTerminals from './0041-late-terminals.ts';
 import * as campaignLoads from './0042-campaign-loads.ts';
+import * as revokedLinks from './0043-revoked-links.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -77,4 +78,5 @@ export const migrations: Record<string, Migration> = {
   '0040-told-questions': toldQuestions,
   '0041-late-terminals': lateTerminals,
   '0042-campaign-loads': campaignLoads,
+  '0043-revoked-links': revokedLinks,
 };
