@@ -131,6 +131,25 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
+  it('is paused by a cancellation in Temporal, as its entries say, and goes on when it is resumed', async () => {
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(30);
+    const handle = await scenario.start();
+    await testEnv.env.sleep('10 seconds');
+    await handle.cancel();
+    await testEnv.env.sleep('1 day');
+    const { campaigns } = testEnv.storage;
+    expect(await campaigns.find(scenario.campaignId)).toMatchObject({ state: 'paused' });
+    expect((await campaigns.listEntries(scenario.campaignId))[0]).toMatchObject({
+      ...{ actor: 'temporal', action: 'pause' },
+    });
+    expect(scenario.listSubmissions().length).toBeLessThan(30);
+    await handle.executeUpdate(resume, { args: [byOperator] });
+    expect(await handle.result()).toMatchObject({ state: 'ended', counts: { completed: 30 } });
+    expect(scenario.listSubmissions()).toHaveLength(30);
+    expect(await replayed(handle)).toBe(1);
+  });
+
   it('submits nothing more after it is aborted, while submitted requests continue', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(30);

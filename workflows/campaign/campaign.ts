@@ -1,5 +1,12 @@
 /** One campaign in progress: its state, how its rows stand, and what staff do with it. */
-import { ApplicationFailure, currentUpdateInfo, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  currentUpdateInfo,
+  setHandler,
+} from '@temporalio/workflow';
 import {
   createEmptyRowCounts,
   findCampaignRefusal,
@@ -33,6 +40,7 @@ export class Campaign {
   /** Rows this run has submitted. */
   submitted = 0;
   #actionCount: number;
+  #entriesInFlight = 0;
   readonly #handledUpdateIds: string[];
 
   constructor({ request, previousRun }: CampaignInput) {
@@ -70,7 +78,10 @@ export class Campaign {
         findCampaignRefusal(by, this.state) ?? (this.state === state ? 'ACT_NO_CHANGE' : undefined);
       if (refusal) throw buildRefusal(refusal);
     };
-    setHandler(definition, handler, { validator });
+    // Not torn by a cancellation, which pauses the campaign.
+    setHandler(definition, (act) => CancellationScope.nonCancellable(() => handler(act)), {
+      validator,
+    });
   }
 
   /** A repeat of an act is answered as the first was, also after this run took over. */
@@ -97,7 +108,27 @@ export class Campaign {
       action,
       ...(reason && { reason }),
     };
-    await storage.recordCampaignEntry({ campaignId: this.request.campaignId, entry, state });
+    this.#entriesInFlight += 1;
+    try {
+      await storage.recordCampaignEntry({ campaignId: this.request.campaignId, entry, state });
+    } finally {
+      this.#entriesInFlight -= 1;
+    }
+  }
+
+  /** A cancellation in Temporal pauses a campaign: one that ended could never go on, and its rows would wait for ever. */
+  async pauseAsCancelled(): Promise<void> {
+    if (this.state !== 'running') return;
+    await this.enterState('paused', {
+      actor: 'temporal',
+      action: 'pause',
+      reason: 'the workflow was cancelled in Temporal',
+    });
+  }
+
+  /** Returns when everybody is answered, and what they did is written down. */
+  async awaitIdle(): Promise<void> {
+    await condition(() => allHandlersFinished() && this.#entriesInFlight === 0);
   }
 
   /** Counts anew; outcomes of requests that have closed come with it. */

@@ -1,7 +1,7 @@
 /** One workflow is one campaign: a bank merges, and the cards of many merchants change at once. */
 import {
   ActivityFailure,
-  allHandlersFinished,
+  CancellationScope,
   condition,
   makeContinueAsNewFunc,
   workflowInfo,
@@ -19,7 +19,15 @@ import type { CampaignInput, CampaignStatus } from './contract.ts';
 const defaultRowsPerRun = 500;
 
 export async function runCampaign(input: CampaignInput): Promise<CampaignStatus> {
-  const campaign = new Campaign(input);
+  const { cancelRequested } = CancellationScope.current();
+  return CancellationScope.nonCancellable(() => {
+    const campaign = new Campaign(input);
+    cancelRequested.catch(() => campaign.pauseAsCancelled());
+    return runToEnd(campaign, input);
+  });
+}
+
+async function runToEnd(campaign: Campaign, input: CampaignInput): Promise<CampaignStatus> {
   const { startedBy, reason } = input.request;
   // Its own beginning comes before whatever staff have sent already.
   const started = input.previousRun
@@ -37,7 +45,7 @@ export async function runCampaign(input: CampaignInput): Promise<CampaignStatus>
     else await advance(campaign);
   }
   await campaign.refreshCounts();
-  await condition(allHandlersFinished);
+  await campaign.awaitIdle();
   return campaign.getStatus();
 }
 
@@ -112,6 +120,6 @@ const isHistoryLong = (
 
 /** Handlers that have begun are answered by this run: an accepted update does not outlive it. */
 async function continueInNewRun(campaign: Campaign, input: CampaignInput): Promise<never> {
-  await condition(allHandlersFinished);
+  await campaign.awaitIdle();
   return makeContinueAsNewFunc<typeof runCampaign>()({ ...input, previousRun: campaign.carried() });
 }
