@@ -39,7 +39,8 @@ const describeEvent = (
     operationId: type,
     summary,
     security: [],
-    tags: ['Events'],
+    // Not that of the operations: generators make a file for each tag, and one would take the place of the other.
+    tags: ['Webhooks'],
     request: {
       headers: SignedHeaders,
       body: { required: true, content: { 'application/json': content } },

@@ -10,6 +10,14 @@ const { pacing, abortWhen, policy } = CampaignRequest.shape;
 
 export const CampaignStart = CampaignReason.extend({
   policy: policy.exactOptional(),
-  pacing: pacing.default(defaultPacing),
-  abortWhen: abortWhen.default(defaultAbortRule),
+  pacing: pacing
+    .default(defaultPacing)
+    .describe(
+      `by default ${defaultPacing.perMinute} a minute, ${defaultPacing.inFlight} open at once`,
+    ),
+  abortWhen: abortWhen
+    .default(defaultAbortRule)
+    .describe(
+      `by default a share of ${defaultAbortRule.share}, after ${defaultAbortRule.afterRows} rows`,
+    ),
 });

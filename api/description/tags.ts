@@ -33,6 +33,11 @@ const groups = [
     paths: /^\/v1\/(events|endpoints)\b/,
   },
   {
+    name: 'Webhooks',
+    description: 'What an endpoint receives; a server of yours takes it.',
+    paths: undefined,
+  },
+  {
     name: 'Campaigns',
     description: 'Many card changes from one file.',
     paths: /^\/v1\/campaigns\b/,

@@ -4,6 +4,7 @@ import { registerHeaders } from '../description/answers.ts';
 import { markOptionalFields } from '../description/optional-fields.ts';
 import { registerProblems } from '../description/problems.ts';
 import { readReferenceFile, renderReference } from '../description/reference.ts';
+import { dropObjectDefaults } from '../description/object-defaults.ts';
 import { tags } from '../description/tags.ts';
 import { describeEvents } from '../event-descriptions.ts';
 import type { ApiEnv } from '../dependencies.ts';
@@ -42,7 +43,7 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
 /** The description of the routes that the app has so far. */
 export function buildDocument(app: OpenAPIHono<ApiEnv>) {
   markOptionalFields(app.openAPIRegistry.definitions);
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'card-change',
@@ -53,4 +54,6 @@ export function buildDocument(app: OpenAPIHono<ApiEnv>) {
     servers: [{ url: '/', description: 'the installation that this document comes from' }],
     tags: [...tags],
   });
+  dropObjectDefaults(document);
+  return document;
 }

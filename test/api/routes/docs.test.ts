@@ -41,6 +41,7 @@ interface Link {
 }
 let document: {
   paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, Record<string, Operation>>;
   tags: { name: string }[];
   components: { responses: Record<string, object> };
 };
@@ -80,7 +81,18 @@ describe('the description of the API', () => {
 
   it('groups operations by tags that it describes', () => {
     const names = document.tags.map(({ name }) => name);
-    expect(new Set(operations().flatMap(({ tags }) => tags))).toEqual(new Set(names));
+    expect(new Set([...operations().flatMap(({ tags }) => tags), 'Webhooks'])).toEqual(
+      new Set(names),
+    );
+  });
+
+  it('can be made into a client: webhooks have a tag of their own, and no default is an object', () => {
+    const webhooks = Object.values(document.webhooks).flatMap((methods) => Object.values(methods));
+    expect(new Set(webhooks.flatMap(({ tags }) => tags))).toEqual(new Set(['Webhooks']));
+    expect(operations().filter(({ tags }) => tags.includes('Webhooks'))).toEqual([]);
+    // The responses `default` are no defaults.
+    const objects = /"default":(?!\{"(?:\$ref|description)")[{[].{40}/g;
+    expect(JSON.stringify(document).match(objects)).toBeNull();
   });
 
   it('names only operations and refusals that exist', () => {
