@@ -10,6 +10,7 @@ import {
   unreadAfter,
   type Alarm,
   type AlarmKind,
+  type Comparison,
   type ProcessState,
   type RenumberedDraft,
 } from '../domain/reconciliation/alarms.ts';
@@ -28,6 +29,12 @@ export interface ProcessesPort {
 export interface AlarmsPort {
   /** Raises an alarm, or notes that one which is not cleared was seen again. */
   raise(alarm: Alarm, at: string): Promise<void>;
+  /** Leaves the alarms of these kinds about a request as they are: nobody could look whether they are over. */
+  keep(
+    request: ScopeRef & { requestId: string },
+    kinds: readonly AlarmKind[],
+    at: string,
+  ): Promise<void>;
   /** Clears alarms of these kinds that were last seen before an instant. */
   clear(kinds: readonly AlarmKind[], at: string): Promise<void>;
   /** Alarms that are not cleared and that no mail has reported yet, oldest first. */
@@ -66,12 +73,17 @@ export const createReconciliationActivities = ({
   };
 
   const scanForAlarms = <Request extends RequestSummary>(
+    comparison: Comparison,
     scan: (after?: ScopeRef) => AsyncIterable<Request>,
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
   ): Promise<ScanReport> =>
     scanRequests(scan, async (request) => {
-      for (const alarm of await compare(request)) await alarms.raise(alarm, at);
+      const found = await compare(request).catch(async (error: unknown) => {
+        await alarms.keep(request, findAlarmKinds(comparison), at);
+        throw error;
+      });
+      for (const alarm of found) await alarms.raise(alarm, at);
     });
 
   const raiseUnreadAlarms = async (at: string): Promise<void> => {
@@ -96,7 +108,12 @@ export const createReconciliationActivities = ({
           const alarm = now && findProcessAlarm(now, state);
           return alarm ? [alarm] : [];
         };
-        const report = await scanForAlarms((after) => requestIndex.scanOpen(after), compare, at);
+        const report = await scanForAlarms(
+          'processes',
+          (after) => requestIndex.scanOpen(after),
+          compare,
+          at,
+        );
         await raiseUnreadAlarms(at);
         await raiseRenumberedAlarms(at);
         await alarms.clear(findAlarmKinds('processes'), at);
@@ -115,6 +132,7 @@ export const createReconciliationActivities = ({
           return (await findIfStillNewest(request))?.closed === true ? found : [];
         };
         const report = await scanForAlarms(
+          'targets',
           (after) => requestIndex.scanOutcomes(since, after),
           compare,
           at,

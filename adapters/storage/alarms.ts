@@ -45,6 +45,18 @@ export const createAlarms = (db: Database): Alarms => ({
       .execute();
   },
 
+  async keep({ acquirerId, merchantId, requestId }, kinds, at) {
+    await db
+      .updateTable('alarms')
+      .set({ seen_at: new Date(at) })
+      .where('kind', 'in', [...kinds])
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('request_id', '=', requestId)
+      .where('cleared_at', 'is', null)
+      .execute();
+  },
+
   async clear(kinds, at) {
     await db
       .updateTable('alarms')

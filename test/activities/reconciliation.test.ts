@@ -51,8 +51,10 @@ function setUpReconciliation({
 }: Findings) {
   const raised: Alarm[] = [];
   const cleared: string[][] = [];
+  const kept: string[] = [];
   const alarms: AlarmsPort = {
     raise: async (alarm) => void raised.push(alarm),
+    keep: async ({ merchantId }, kinds) => void kept.push(`${merchantId}: ${kinds.join(', ')}`),
     clear: async (kinds) => void cleared.push([...kinds]),
     listUnnotified: async () => raised.map((alarm, n) => ({ ...alarm, id: `${n}` })),
     markNotified: async () => undefined,
@@ -83,7 +85,7 @@ function setUpReconciliation({
       }),
     },
   });
-  return { activities, raised, cleared };
+  return { activities, raised, cleared, kept };
 }
 
 const silent = new DefaultLogger('ERROR', () => undefined);
@@ -197,8 +199,8 @@ describe("Comparing outcomes with the acquirer's true targets", () => {
     },
   );
 
-  it("Comparing outcomes with the acquirer's true targets counts a merchant the acquirer does not know, and goes on", async () => {
-    const { activities } = setUpReconciliation({
+  it("Comparing outcomes with the acquirer's true targets counts a merchant the acquirer does not tell of, ends no alarm about them, and goes on", async () => {
+    const { activities, kept } = setUpReconciliation({
       outcomes: [completed(1), completed(2)],
       position: (merchantId) => {
         if (merchantId === 'M-1') throw new PortFailure('refused', 'no such merchant');
@@ -209,6 +211,7 @@ describe("Comparing outcomes with the acquirer's true targets", () => {
       compared: 1,
       unreadable: 1,
     });
+    expect(kept).toEqual(['M-1: target-differs, hold-left, lock-left']);
   });
 
   it("Comparing outcomes with the acquirer's true targets is tried again later when the acquirer does not answer, and ends no alarm meanwhile", async () => {

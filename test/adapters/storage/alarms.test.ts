@@ -41,4 +41,15 @@ describeOnBothDatabases('The alarms of the reconciliation', (database) => {
     await alarms().raise(alarmOf('r-2'), day(7));
     expect(await listUnnotified('r-2')).toHaveLength(1);
   });
+
+  it('The alarms of the reconciliation stand for as long as nobody can look whether they are over', async () => {
+    await alarms().raise(alarmOf('r-5'), day(8));
+    await alarms().raise(alarmOf('r-6'), day(8));
+    const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+    await alarms().keep({ ...merchant, requestId: 'r-5' }, ['process-lost'], day(9));
+    await alarms().keep({ ...merchant, requestId: 'r-6' }, ['hold-left'], day(9));
+    await alarms().clear(['process-lost'], day(9));
+    expect(await listUnnotified('r-5')).toHaveLength(1);
+    expect(await listUnnotified('r-6')).toEqual([]);
+  });
 });
