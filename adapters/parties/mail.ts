@@ -56,6 +56,8 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
           subject,
           text,
           ...(html !== undefined && { html }),
+          // Without it what waits for a slow server would go out later, beside what was sent again in its place.
+          signal,
           headers: { 'X-Card-Change-Notice': messageId, 'Auto-Submitted': 'auto-generated' },
         });
       } catch (error) {

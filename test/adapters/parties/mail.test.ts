@@ -208,4 +208,27 @@ describe('A notice by mail', () => {
     await expect(mailer.send(notice, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(raw).toEqual([]);
   });
+
+  it('A notice by mail that was given up while it waited for a slow server is not sent when the server is well again', async () => {
+    const asked: (() => void)[] = [];
+    const { mailer, raw } = await mailServer({
+      onMailFrom: (_address, _session, done) => void asked.push(done),
+    });
+    const send = (n: number, signal = options.signal) =>
+      mailer.send({ ...notice, messageId: `r-1/submitted/1/C-${n}` }, { signal });
+    const sent = [1, 2, 3].map((n) => send(n));
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    const caller = new AbortController();
+    const givenUp = send(4, caller.signal);
+    caller.abort();
+    await expect(givenUp).rejects.toMatchObject({ kind: 'unavailable' });
+    const waiting = send(5);
+    for (const done of asked) done();
+    await Promise.all(sent);
+    await vi.waitFor(() => expect(asked).toHaveLength(4));
+    asked.at(-1)?.();
+    await waiting;
+    const ids = raw.map((mail) => /C-(\d)/.exec(mail)?.[1]).toSorted();
+    expect(ids).toEqual(['1', '2', '3', '5']);
+  });
 });
