@@ -228,7 +228,7 @@ describe('A notice by mail', () => {
     await vi.waitFor(() => expect(asked).toHaveLength(4));
     asked.at(-1)?.();
     await waiting;
-    const ids = raw.map((mail) => /C-(\d)/.exec(mail)?.[1]).toSorted();
-    expect(ids).toEqual(['1', '2', '3', '5']);
+    const ids = raw.map((mail) => /C-(\d)/.exec(mail)?.[1]);
+    expect([ids.length, new Set(ids)]).toEqual([4, new Set(['1', '2', '3', '5'])]);
   });
 });
