@@ -4,7 +4,7 @@
  * expired data of merchants whom the acquirer no longer pays
  * are deleted (domain/maintenance/retention.ts).
  */
-import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
@@ -12,7 +12,7 @@ import { findAlarmKinds } from '../domain/reconciliation/alarms.ts';
 import { isRelationOver } from '../domain/maintenance/retention.ts';
 import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
-import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef, type ScopeRef } from './calls.ts';
 import type { RegisterLateTerminals } from './late-terminals.ts';
 import type { RemindersPort } from './reminders.ts';
 import type { RequestIndexPort } from './request-index.ts';
@@ -21,7 +21,13 @@ import type { MerchantsPort } from './merchants.ts';
 import type { NoticeSender } from './notice-sender.ts';
 import type { AlarmsPort } from './reconciliation.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
-import { scanRequests, type ScanReport } from './request-scan.ts';
+import {
+  pickReport,
+  scanRequests,
+  visitPlace,
+  type ScanProgress,
+  type ScanReport,
+} from './request-scan.ts';
 
 export interface MaintenanceRunsPort {
   /** Stores that the maintenance has come to its end. @param at of the run; workflow time, ISO 8601 */
@@ -83,6 +89,7 @@ export const createMaintenanceActivities = (
     record: MerchantRecord,
     policy: PolicyValues,
     run: MaintenanceRun,
+    progress: ScanProgress<ScopeRef>,
     options: CallOptions,
   ): Promise<void> => {
     if (run.acquirersAway.has(acquirerId)) return;
@@ -90,7 +97,7 @@ export const createMaintenanceActivities = (
       await registerLateTerminals({ acquirerId, merchantId }, record, policy, run.at, options);
     } catch (error) {
       log.error('terminals are not looked at', { requestId, error: String(error) });
-      run.areTerminalsUnread = true;
+      progress.isIncomplete = true;
       if (error instanceof PortFailure && error.kind !== 'refused')
         run.acquirersAway.add(acquirerId);
     }
@@ -99,6 +106,7 @@ export const createMaintenanceActivities = (
   const maintainMerchant = async (
     request: RequestSummary,
     run: MaintenanceRun,
+    progress: ScanProgress<ScopeRef>,
     options: CallOptions,
   ): Promise<void> => {
     const { at } = run;
@@ -107,7 +115,7 @@ export const createMaintenanceActivities = (
       const record = await merchants.readRecord(request, undefined, options);
       if (isRelationOver(record)) return await deleteExpired(retention, request, policy, at);
       await retention.clearRelationEnded(request);
-      await lookAtTerminals(request, record, policy, run, options);
+      await lookAtTerminals(request, record, policy, run, progress, options);
       await remind(request, record, policy, at, options);
     } catch (error) {
       if (isUnknownMerchant(error)) await deleteExpired(retention, request, policy, at);
@@ -115,37 +123,50 @@ export const createMaintenanceActivities = (
     }
   };
 
-  /** Those with a request were reminded with it. One whom the core does not tell of stops nobody else. */
+  /** Those with a request were reminded with it. @returns whether the merchant was looked at */
   const remindOther = async (
     merchant: MerchantRef,
-    report: ScanReport,
     at: string,
     options: CallOptions,
-  ): Promise<void> => {
-    if (await requestIndex.hasRequest(merchant)) return;
-    try {
-      const record = await merchants.readRecord(merchant, undefined, options);
-      report.compared += 1;
-      if (isRelationOver(record)) return;
-      const policy = getPolicy(merchant.acquirerId);
-      await remind({ ...merchant, requestId: '', money: 'old' }, record, policy, at, options);
-    } catch (error) {
-      if (!isUnknownMerchant(error)) throw error;
-      report.unreadable += 1;
-    }
+  ): Promise<boolean> => {
+    if (await requestIndex.hasRequest(merchant)) return false;
+    const record = await merchants.readRecord(merchant, undefined, options);
+    if (isRelationOver(record)) return true;
+    const policy = getPolicy(merchant.acquirerId);
+    await remind({ ...merchant, requestId: '', money: 'old' }, record, policy, at, options);
+    return true;
   };
+
+  /** A core that does not list its merchants keeps those of no other acquirer waiting. @param last of the page before, or empty */
+  async function* listMerchants(
+    acquirerId: string,
+    last: string,
+    progress: ScanProgress<MerchantRef>,
+    options: CallOptions,
+  ): AsyncGenerator<string> {
+    for (let merchantId: string | undefined = last; merchantId !== undefined;) {
+      const after = merchantId === '' ? undefined : merchantId;
+      let page: string[] = [];
+      await visitPlace(progress, { acquirerId, merchantId }, async () => {
+        page = (await merchants.listMerchants?.(acquirerId, after, options)) ?? [];
+        return false;
+      });
+      yield* page;
+      merchantId = page.at(-1);
+    }
+  }
 
   return {
     /** @param at workflow time, ISO 8601 */
     maintainMerchants: (at: string): Promise<ScanReport> =>
       callPort(async (options) => {
-        const run: MaintenanceRun = { at, acquirersAway: new Set(), areTerminalsUnread: false };
-        const report = await scanRequests(
+        const run: MaintenanceRun = { at, acquirersAway: new Set() };
+        const scanned = await scanRequests(
           (after) => requestIndex.scanAll(after),
-          (request) => maintainMerchant(request, run, options),
+          (request, progress) => maintainMerchant(request, run, progress, options),
         );
-        if (!run.areTerminalsUnread) await alarms.clear(findAlarmKinds('terminals'), at);
-        return report;
+        if (!scanned.isIncomplete) await alarms.clear(findAlarmKinds('terminals'), at);
+        return pickReport(scanned);
       }),
 
     /**
@@ -155,18 +176,18 @@ export const createMaintenanceActivities = (
      */
     remindOtherMerchants: (at: string): Promise<ScanReport> =>
       callPort(async (options) => {
-        const progress = activityInfo().heartbeatDetails as OtherProgress | undefined;
-        const report = progress?.report ?? { compared: 0, unreadable: 0 };
-        const began = progress?.acquirerId ?? '';
+        const earlier = activityInfo().heartbeatDetails as ScanProgress<MerchantRef> | undefined;
+        const progress = { compared: 0, unreadable: 0, ...earlier };
+        const began = earlier?.after;
         for (const acquirerId of await requestIndex.listAcquirers()) {
-          if (acquirerId < began) continue;
-          const after = acquirerId === began ? progress?.after : undefined;
-          for await (const merchantId of listMerchants(merchants, acquirerId, after, options)) {
-            await remindOther({ acquirerId, merchantId }, report, at, options);
-            heartbeat({ acquirerId, after: merchantId, report } satisfies OtherProgress);
+          if (acquirerId < (began?.acquirerId ?? '')) continue;
+          const last = acquirerId === began?.acquirerId ? began.merchantId : '';
+          for await (const merchantId of listMerchants(acquirerId, last, progress, options)) {
+            const merchant = { acquirerId, merchantId };
+            await visitPlace(progress, merchant, () => remindOther(merchant, at, options));
           }
         }
-        return report;
+        return pickReport(progress);
       }),
 
     /** Notes that a run has come to its end. @param at of the run; workflow time, ISO 8601 */
@@ -185,28 +206,6 @@ interface MaintenanceRun {
   at: string;
   /** Acquirers of whom a party did not answer about a terminal: their other merchants are looked at the next day. */
   acquirersAway: Set<string>;
-  areTerminalsUnread: boolean;
-}
-
-interface OtherProgress {
-  acquirerId: string;
-  /** The merchant who was looked at last. */
-  after: string;
-  report: ScanReport;
-}
-
-async function* listMerchants(
-  merchants: MerchantsPort,
-  acquirerId: string,
-  after: string | undefined,
-  options: CallOptions,
-): AsyncGenerator<string> {
-  for (let last = after; ;) {
-    const page = (await merchants.listMerchants?.(acquirerId, last, options)) ?? [];
-    yield* page;
-    last = page.at(-1);
-    if (last === undefined) return;
-  }
 }
 
 /** Whether the core has no such merchant, see `MerchantsPort.readRecord`. */

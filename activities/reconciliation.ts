@@ -18,7 +18,7 @@ import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { callPort, type ScopeRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { OutcomeSummary, RequestIndexPort } from './request-index.ts';
-import { scanRequests, type ScanReport } from './request-scan.ts';
+import { pickReport, scanRequests, type ScanReport } from './request-scan.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
 
 export interface ProcessesPort {
@@ -72,19 +72,21 @@ export const createReconciliationActivities = ({
     return newest?.requestId === request.requestId ? newest : undefined;
   };
 
-  const scanForAlarms = <Request extends RequestSummary>(
+  const scanForAlarms = async <Request extends RequestSummary>(
     comparison: Comparison,
     scan: (after?: ScopeRef) => AsyncIterable<Request>,
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
-  ): Promise<ScanReport> =>
-    scanRequests(scan, async (request) => {
+  ): Promise<ScanReport> => {
+    const scanned = await scanRequests(scan, async (request) => {
       const found = await compare(request).catch(async (error: unknown) => {
         await alarms.keep(request, findAlarmKinds(comparison), at);
         throw error;
       });
       for (const alarm of found) await alarms.raise(alarm, at);
     });
+    return pickReport(scanned);
+  };
 
   const raiseUnreadAlarms = async (at: string): Promise<void> => {
     const before = addMs(at, -parseDurationMs(unreadAfter));

@@ -1,48 +1,90 @@
 /** Scans the request index scope by scope. A retry continues after the last heartbeat. */
-import { activityInfo, heartbeat, log } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat, log } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
-import type { ScopeRef } from './calls.ts';
+import type { MerchantRef, ScopeRef } from './calls.ts';
 
 export interface ScanReport {
   /** How many requests or merchants were visited. */
   compared: number;
-  /** How many the other side does not know. */
+  /** How many the other side does not know, or has not told of. */
   unreadable: number;
 }
 
-/**
- * Visits every request of a scan. A `PortFailure` refused is counted and the scan goes on.
- * @throws every other error of `visit`
- */
+/** How far a scan has come, as its heartbeats say it. */
+export interface ScanProgress<Place> extends ScanReport {
+  /** The place that was visited last. */
+  after?: Place;
+  /** The place at which the attempts before this one have stopped, and how many of them. */
+  failing?: { place: Place; times: number };
+  /** Somebody failed at every try, or in part: what nobody has seen is not over for that. */
+  isIncomplete?: true;
+}
 
+/** At one place a scan stops so often; then it goes on, and the next run looks there again. */
+const maxTries = 3;
+
+/**
+ * Visits every request of a scan. One that the other side refuses, or that fails again and again, is counted, and the scan
+ * goes on: nobody else waits for it.
+ * @throws what `visit` threw, to be tried again
+ */
 export async function scanRequests<Summary extends ScopeRef & { requestId: string }>(
   scan: (after?: ScopeRef) => AsyncIterable<Summary>,
-  visit: (request: Summary) => Promise<void>,
-): Promise<ScanReport> {
-  const progress = activityInfo().heartbeatDetails as
-    | (ScanReport & { after: ScopeRef })
-    | undefined;
-  const report: ScanReport = {
-    compared: progress?.compared ?? 0,
-    unreadable: progress?.unreadable ?? 0,
-  };
-  for await (const request of scan(progress?.after)) {
-    const { acquirerId, merchantId, terminal, requestId } = request;
-    try {
-      await visit(request);
-      report.compared += 1;
-    } catch (error) {
-      if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
-      report.unreadable += 1;
-      log.warn('request skipped in scan: the other side refused it', {
-        requestId,
-        code: error.code,
-      });
-    }
-    heartbeat({
-      ...report,
-      after: { acquirerId, merchantId, ...(terminal !== undefined && { terminal }) },
+  visit: (request: Summary, progress: ScanProgress<ScopeRef>) => Promise<void>,
+): Promise<ScanProgress<ScopeRef>> {
+  const earlier = activityInfo().heartbeatDetails as ScanProgress<ScopeRef> | undefined;
+  const progress: ScanProgress<ScopeRef> = { compared: 0, unreadable: 0, ...earlier };
+  for await (const request of scan(progress.after)) {
+    const { acquirerId, merchantId, terminal } = request;
+    const place = { acquirerId, merchantId, ...(terminal !== undefined && { terminal }) };
+    await visitPlace(progress, place, async () => {
+      await visit(request, progress);
+      return true;
     });
   }
-  return report;
+  return progress;
 }
+
+/**
+ * Visits one place of a scan, and says in a heartbeat how far it has come.
+ * @param progress is brought up to date
+ * @param visit returns whether the place counts as visited
+ * @throws what `visit` threw, to be tried again
+ */
+export async function visitPlace<Place extends MerchantRef>(
+  progress: ScanProgress<Place>,
+  place: Place,
+  visit: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    if (await visit()) progress.compared += 1;
+  } catch (error) {
+    if (cancellationSignal().aborted) throw error;
+    const isRefused = error instanceof PortFailure && error.kind === 'refused';
+    if (!isRefused && countTry(progress, place) < maxTries) {
+      heartbeat(progress);
+      throw error;
+    }
+    progress.unreadable += 1;
+    const { acquirerId, merchantId } = place;
+    if (!isRefused) progress.isIncomplete = true;
+    log.warn('a merchant is left out of a scan', { acquirerId, merchantId, error: String(error) });
+  }
+  delete progress.failing;
+  progress.after = place;
+  heartbeat(progress);
+}
+
+/** @returns how often the scan has stopped at this place by now */
+function countTry<Place>(progress: ScanProgress<Place>, place: Place): number {
+  const { failing } = progress;
+  const isSame = JSON.stringify(failing?.place) === JSON.stringify(place);
+  const times = isSame ? (failing?.times ?? 0) + 1 : 1;
+  progress.failing = { place, times };
+  return times;
+}
+
+export const pickReport = ({ compared, unreadable }: ScanReport): ScanReport => ({
+  compared,
+  unreadable,
+});

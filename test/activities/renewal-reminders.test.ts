@@ -9,7 +9,12 @@ import {
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { buildMerchant, policy, submittedAt, timeAfter } from '../support/facts.ts';
 
-function setUp({ objected = [] as string[], away = false, listsNone = false } = {}) {
+function setUp({
+  objected = [] as string[],
+  away = false,
+  listsNone = false,
+  acquirers = ['demo'],
+} = {}) {
   const told: string[] = [];
   const sent = new Set<string>();
   const faults = { away };
@@ -21,13 +26,15 @@ function setUp({ objected = [] as string[], away = false, listsNone = false } = 
   };
   const ports = {
     requestIndex: {
-      listAcquirers: async () => ['demo'],
+      listAcquirers: async () => acquirers,
       hasRequest: async ({ merchantId }: { merchantId: string }) => merchantId === 'M-1',
     },
     merchants: {
       ...(!listsNone && {
-        listMerchants: async (_: string, after = '') =>
-          ['M-1', 'M-2', 'M-3', 'M-4'].filter((id) => id > after).slice(0, 2),
+        listMerchants: async (acquirerId: string, after = '') => {
+          if (acquirerId !== 'demo') throw new PortFailure('unavailable', 'this core is away');
+          return ['M-1', 'M-2', 'M-3', 'M-4'].filter((id) => id > after).slice(0, 2);
+        },
       }),
       readRecord: async ({ merchantId }: { merchantId: string }) => {
         const since = records[merchantId];
@@ -54,9 +61,15 @@ function setUp({ objected = [] as string[], away = false, listsNone = false } = 
     { deliverAll },
     async () => undefined,
   );
-  const run = (heartbeatDetails?: unknown) =>
-    new MockActivityEnvironment({ heartbeatDetails }).run(remindOtherMerchants, submittedAt);
-  return { run, told, faults };
+  let lastHeartbeat: unknown;
+  const run = (heartbeatDetails?: unknown) => {
+    const env = new MockActivityEnvironment({ heartbeatDetails });
+    env.on('heartbeat', (details: unknown) => {
+      lastHeartbeat = structuredClone(details);
+    });
+    return env.run(remindOtherMerchants, submittedAt);
+  };
+  return { run, runAgain: () => run(lastHeartbeat), told, faults };
 }
 
 describe('[A74] A merchant who never made a request', () => {
@@ -77,7 +90,15 @@ describe('[A74] A merchant who never made a request', () => {
     const { run, told, faults } = setUp({ away: true });
     await expect(run()).rejects.toThrow('away');
     faults.away = false;
-    await run({ acquirerId: 'demo', after: 'M-1', report: { compared: 0, unreadable: 0 } });
+    await run({ compared: 0, unreadable: 0, after: { acquirerId: 'demo', merchantId: 'M-1' } });
+    expect(told).toEqual(['M-2 yearly-review']);
+  });
+
+  it('[A74] A merchant who never made a request is reminded although the core of another acquirer lists nobody at any try', async () => {
+    const { run, runAgain, told } = setUp({ acquirers: ['another', 'demo'] });
+    await expect(run()).rejects.toThrow('away');
+    await expect(runAgain()).rejects.toThrow('away');
+    expect(await runAgain()).toEqual({ compared: 2, unreadable: 2 });
     expect(told).toEqual(['M-2 yearly-review']);
   });
 

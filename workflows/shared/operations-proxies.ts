@@ -25,12 +25,15 @@ export const page = proxyActivities<OperationsActivities>({
   retry: { ...retry, maximumInterval: '10 minutes' },
 });
 
-/** Goes through all requests: an attempt goes on where the one before stopped. */
+/**
+ * Goes through all requests: an attempt goes on where the one before stopped, for most of a day. The number of attempts
+ * has no limit: somebody fails on every day, and activities/request-scan.ts goes on without them.
+ */
 export const longRunning = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '2 hours',
-  scheduleToCloseTimeout: '1 day',
+  scheduleToCloseTimeout: '20 hours',
   heartbeatTimeout: '1 minute',
-  retry: { ...retry, maximumAttempts: 10 },
+  retry,
 });
 
 /** Sends mail to staff; the mail system drops repeats by their id. */
