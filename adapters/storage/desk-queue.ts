@@ -32,6 +32,13 @@ export interface QueueRow {
   claimedBy?: string;
 }
 
+/** A place in the queue. It stays where it is when the request there moves on, so that no other one is passed over. */
+export interface QueuePlace {
+  requestId: string;
+  /** As it was when the place was shown. */
+  due?: string | undefined;
+}
+
 export interface QueuePerson {
   acquirerId: string;
   id: string;
@@ -59,14 +66,18 @@ export const queueCounts = {
 export type QueueCount = keyof typeof queueCounts;
 
 export interface DeskQueue {
-  /** @param behind the id of a request: only those that come after it */
+  /** @param behind only those that come after it */
   list(
     person: QueuePerson,
     filter: QueueFilter,
-    page: { limit: number; behind?: string | undefined },
+    page: { limit: number; behind?: QueuePlace | undefined },
   ): Promise<{ rows: QueueRow[]; hasMore: boolean }>;
   /** The most urgent request that the person may take; undefined when none is left. */
-  findNext(person: QueuePerson, filter: QueueFilter, behind?: string): Promise<string | undefined>;
+  findNext(
+    person: QueuePerson,
+    filter: QueueFilter,
+    behind?: QueuePlace,
+  ): Promise<string | undefined>;
   count(person: QueuePerson): Promise<Record<QueueCount, number>>;
   /** Out of the person's sight until an instant, until it is due, or until its stage changes. @param until ISO 8601 */
   snooze(person: QueuePerson, requestId: string, until: string): Promise<void>;
@@ -92,7 +103,8 @@ interface Row {
 }
 
 /** Later than every instant: requests without a deadline come last. */
-const dueKey = sql`coalesce(r.due, '9')`;
+const noDue = '9';
+const dueKey = sql`coalesce(r.due, ${sql.lit(noDue)})`;
 const isClaimed = sql`(r.claimed_by is not null and r.claimed_until > now())`;
 
 export const createDeskQueue = (db: Database): DeskQueue => ({
@@ -101,7 +113,7 @@ export const createDeskQueue = (db: Database): DeskQueue => ({
       select r.request_id, r.merchant_id, r.terminal, r.stage, r.waiting_on, r.risk, r.due, r.opened_at,
         case when ${isClaimed} then r.claimed_by end as claimed_by
       ${buildSource(person)}
-      where ${buildCondition(person, filter)} ${buildPlace(person, behind)}
+      where ${buildCondition(person, filter)} ${buildPlace(behind)}
       order by ${dueKey}, r.request_id
       limit ${limit + 1}`.execute(db);
     return { rows: rows.slice(0, limit).map(toQueueRow), hasMore: rows.length > limit };
@@ -110,7 +122,7 @@ export const createDeskQueue = (db: Database): DeskQueue => ({
   async findNext(person, filter, behind) {
     const { rows } = await sql<Pick<Row, 'request_id'>>`
       select r.request_id ${buildSource(person)}
-      where ${buildCondition(person, filter)} ${buildPlace(person, behind)}
+      where ${buildCondition(person, filter)} ${buildPlace(behind)}
         and (not ${isClaimed} or ${isMine(person)})
       order by ${dueKey}, r.request_id
       limit 1`.execute(db);
@@ -223,12 +235,10 @@ const leadMs: Record<NonNullable<QueueFilter['due']>, number> = {
 const findEnd = (due: NonNullable<QueueFilter['due']>): string =>
   new Date(Date.now() + leadMs[due]).toISOString();
 
-const buildPlace = ({ acquirerId }: QueuePerson, behind: string | undefined): RawBuilder<unknown> =>
+const buildPlace = (behind: QueuePlace | undefined): RawBuilder<unknown> =>
   behind === undefined
     ? sql``
-    : sql`and (${dueKey}, r.request_id) > (
-        select coalesce(due, '9'), request_id from requests
-        where acquirer_id = ${acquirerId} and request_id = ${behind})`;
+    : sql`and (${dueKey}, r.request_id) > (${behind.due ?? noDue}, ${behind.requestId})`;
 
 const toQueueRow = (row: Row): QueueRow => ({
   requestId: row.request_id,

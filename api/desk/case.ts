@@ -1,6 +1,7 @@
 /** A case on one page: both cards, what parties answered, risk in words, problems, decisions, and what happened. */
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
+import type { QueuePlace } from '../../adapters/storage/desk-queue.ts';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
 import { nameWord } from '../../domain/policy/policy-words.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
@@ -21,6 +22,7 @@ import { renderDeskPage } from './frame.ts';
 import { isDeskAction } from './decisions.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPayouts } from './payouts.ts';
+import { findPlace, formatPlace } from './queue-places.ts';
 import { renderRelated } from './related.ts';
 import type { Case, Outcome } from './shown-case.ts';
 import { renderSwitch } from './switch-progress.ts';
@@ -41,6 +43,8 @@ export interface CaseView {
   timeline: TimelineFilter;
   /** The filter of the queue that they came from. */
   queue: string;
+  /** Where in it the case was before they did something with it; where it is now without it. */
+  place?: QueuePlace | undefined;
   outcome?: Outcome | undefined;
   /** What has changed since they opened the page. */
   changes?: Changes | undefined;
@@ -51,12 +55,12 @@ export const renderCase = (
   session: DeskSession,
   shown: Case,
   now: number,
-  { changes, outcome, queue, timeline }: CaseView,
+  { changes, outcome, place, queue, timeline }: CaseView,
 ): Html =>
   renderDeskPage(
     renderTitle(shown),
     session,
-    html`${renderWays(session, shown, queue)} ${outcome && renderOutcome(outcome)}
+    html`${renderWays(session, shown, queue, place)} ${outcome && renderOutcome(outcome)}
       ${changes && renderChanges(changes)} ${renderAlarms(shown)}
       <div class="columns">
         <div>
@@ -77,7 +81,12 @@ export const renderCase = (
       ${renderTimeline(`/desk/requests/${shown.row.requestId}`, shown.timeline, timeline)}`,
   );
 
-const renderWays = ({ csrf }: DeskSession, { row }: Case, queue: string): Html =>
+const renderWays = (
+  { csrf }: DeskSession,
+  { row }: Case,
+  queue: string,
+  place: QueuePlace = findPlace(row),
+): Html =>
   html`<nav aria-label="申请 Case">
     <a href="#decide" accesskey="d"
       >${renderBilingual({ zh: '跳到处理', en: 'go to the decision' })}</a
@@ -85,9 +94,7 @@ const renderWays = ({ csrf }: DeskSession, { row }: Case, queue: string): Html =
     <a href="/desk?${queue}" accesskey="q"
       >${renderBilingual({ zh: '返回队列', en: 'back to the queue' })}</a
     >
-    <a
-      href="/desk/next?${[queue, `behind=${row.requestId}`].filter(Boolean).join('&')}"
-      accesskey="n"
+    <a href="/desk/next?${[queue, formatPlace(place)].filter(Boolean).join('&')}" accesskey="n"
       >${renderBilingual({ zh: '下一件', en: 'next case' })}</a
     >
     <a href="/desk/requests/${row.requestId}/print" accesskey="p"

@@ -14,6 +14,7 @@ import { readDecision } from './decisions.ts';
 import { toQueue } from './errors.ts';
 import { renderDeskMessage } from './frame.ts';
 import { Filter, formatFilter, renderQueue } from './queue.ts';
+import { readPlace } from './queue-places.ts';
 import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
 import { readDeskForm, requireSession } from './session.ts';
 
@@ -33,7 +34,7 @@ deskQueueRoutes.get('/desk', async (c) => {
   const { deskQueue } = c.var.dependencies.storage;
   const { person } = c.var.session;
   const filter = Filter.parse(c.req.query());
-  const behind = Id.optional().catch(undefined).parse(c.req.query('behind'));
+  const behind = readPlace(c.req.query('behind'));
   const [page, counts, saved] = await Promise.all([
     deskQueue.list(person, filter, { limit: rowsPerPage, behind }),
     deskQueue.count(person),
@@ -47,14 +48,14 @@ deskQueueRoutes.get('/desk', async (c) => {
 
 deskQueueRoutes.get('/desk/next', async (c) => {
   const filter = Filter.parse(c.req.query());
-  const behind = Id.optional().catch(undefined).parse(c.req.query('behind'));
+  const behind = readPlace(c.req.query('behind'));
   const query = formatFilter(filter);
   const { person } = c.var.session;
   const { deskQueue } = c.var.dependencies.storage;
   const found =
     (await deskQueue.findNext(person, filter, behind)) ??
     (behind === undefined ? undefined : await deskQueue.findNext(person, filter));
-  const next = found === behind ? undefined : found;
+  const next = found === behind?.requestId ? undefined : found;
   return c.redirect(
     next === undefined
       ? `/desk?${[query, 'empty'].filter(Boolean).join('&')}`

@@ -19,6 +19,7 @@ import { renderBilingual, type BilingualText, type Html } from '../pages/layout.
 import { renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import { renderPaperChoices } from './paper-choices.ts';
+import { formatPlace } from './queue-places.ts';
 import { describeDue, describeStage, tierWords, waitingWords } from './words.ts';
 import { createFormKey } from '../form-tokens.ts';
 
@@ -173,7 +174,7 @@ const renderSelect = <Name extends string>(
 
 function renderList(page: QueuePage, session: DeskSession, now: number): Html {
   const query = formatFilter(page.filter);
-  const last = page.rows.at(-1)?.requestId;
+  const last = page.rows.at(-1);
   return html`<form method="post" action="/desk/bulk">
     <input type="hidden" name="csrf" value="${session.csrf}" />
     <input type="hidden" name="key" value="${createFormKey()}" />
@@ -196,8 +197,9 @@ function renderList(page: QueuePage, session: DeskSession, now: number): Html {
     </table>
     ${
       page.hasMore &&
+      last &&
       html`<p>
-        <a href="/desk?${[query, `behind=${last}`].filter(Boolean).join('&')}"
+        <a href="/desk?${[query, formatPlace(last)].filter(Boolean).join('&')}"
           >${renderBilingual({ zh: '下一页', en: 'next page' })}</a
         >
       </p>`

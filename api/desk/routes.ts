@@ -17,6 +17,7 @@ import { deskDocumentRoutes } from './document-routes.ts';
 import { buildExport, renderPrintedCase } from './export.ts';
 import { answerDeskError } from './errors.ts';
 import { Filter, formatFilter } from './queue.ts';
+import { findPlace, formatPlace, readPlace } from './queue-places.ts';
 import { deskQueueRoutes } from './queue-routes.ts';
 import { describeRefusal, describeWrong, formIsForeign } from './refusals.ts';
 import { addSeenSubject } from './seen-subject.ts';
@@ -99,8 +100,9 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
     });
     const queue = readQueue(form.get('queue'));
     const way = queue && `&queue=${encodeURIComponent(queue)}`;
+    const place = findPlace(row);
     return c.redirect(
-      `/desk/requests/${row.requestId}?done=${nameDeed(action, decision.body)}${way}`,
+      `/desk/requests/${row.requestId}?done=${nameDeed(action, decision.body)}&${formatPlace(place)}${way}`,
       303,
     );
   } catch (error) {
@@ -145,6 +147,7 @@ async function showCase(
   const view: CaseView = {
     timeline: Timeline.parse(c.req.query('timeline')),
     queue: readQueue(c.req.query('queue') ?? form?.get('queue')),
+    place: readPlace(c.req.query('behind')),
     outcome,
     changes: form && findChanges(form, shown),
   };

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { RequestState } from '../../../activities/requests.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
-import { createDeskQueue, type QueueFilter } from '../../../adapters/storage/desk-queue.ts';
+import {
+  createDeskQueue,
+  type QueueFilter,
+  type QueuePlace,
+} from '../../../adapters/storage/desk-queue.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
@@ -34,7 +38,11 @@ describeOnBothDatabases('The queue of a person', (database) => {
       });
     };
     await change(1, more, claim);
-    return { id: request.requestId, change };
+    return {
+      id: request.requestId,
+      place: { requestId: request.requestId, due: more.due } satisfies QueuePlace,
+      change,
+    };
   }
   const list = async (person: ReturnType<typeof createPerson>, filter: QueueFilter = {}) =>
     (await queue().list(person, filter, { limit: 10 })).rows.map(({ requestId }) => requestId);
@@ -51,7 +59,7 @@ describeOnBothDatabases('The queue of a person', (database) => {
     expect(await list(person, { due: 'day' })).toEqual([late.id, soon.id]);
     const first = await queue().list(person, {}, { limit: 1 });
     expect(first.hasMore).toBe(true);
-    const rest = await queue().list(person, {}, { limit: 10, behind: late.id });
+    const rest = await queue().list(person, {}, { limit: 10, behind: late.place });
     expect([rest.rows.map(({ requestId }) => requestId), rest.hasMore]).toEqual([
       [soon.id, never.id],
       false,
@@ -96,10 +104,13 @@ describeOnBothDatabases('The queue of a person', (database) => {
     const first = await open(person, { due: inHours(1) });
     await open(person, { due: inHours(2) }, { by: 'maker-2', until: inHours(1) });
     const mine = await open(person, { due: inHours(3) }, { by: 'maker-1', until: inHours(1) });
-    const next = (behind?: string) => queue().findNext(person, { stage: 'review' }, behind);
+    const next = (behind?: QueuePlace) => queue().findNext(person, { stage: 'review' }, behind);
     expect(await next()).toBe(first.id);
-    expect(await next(first.id)).toBe(mine.id);
-    expect(await next(mine.id)).toBeUndefined();
+    expect(await next(first.place)).toBe(mine.id);
+    // A decision has given it another deadline: those between are passed over by nobody.
+    await first.change(2, { due: inHours(9) });
+    expect(await next(first.place)).toBe(mine.id);
+    expect(await next({ requestId: mine.id, due: inHours(9) })).toBeUndefined();
   });
 
   it('The queue of a person counts what each view shows', async () => {

@@ -92,7 +92,8 @@ describe('A decision at the desk', () => {
     const { status, headers } = await sendForm(api, browser, pathOf(requestId), 'approve', {
       note: '已核对',
     });
-    expect([status, headers.get('location')]).toEqual([303, `${pathOf(requestId)}?done=approve`]);
+    expect(status).toBe(303);
+    expect(headers.get('location')).toContain(`${pathOf(requestId)}?done=approve&`);
     const by = { id: 'maker-1', role: 'maker' };
     expect(api.calls.at(-1)).toMatchObject({
       name: 'approve',
