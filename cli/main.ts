@@ -13,6 +13,12 @@ function getExitCode(error: unknown): number {
   throw error;
 }
 
+// Whoever reads the output may have had enough of it: `card-change list | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await buildProgram().parseAsync();
 } catch (error) {
