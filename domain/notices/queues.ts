@@ -14,11 +14,15 @@ export const rolesByQueue: Record<Queue, readonly NoticedRole[]> = {
 const words: Record<Queue, { zh: string; en: string; path: string }> = {
   operator: {
     zh: '待审核与运营',
-    en: 'card changes wait for review and operations',
+    en: 'Card changes that wait for review and operations',
     path: '/desk?waitingOn=operator',
   },
-  risk: { zh: '待风控', en: 'card changes wait for risk', path: '/desk?waitingOn=risk' },
-  questions: { zh: '商户咨询', en: 'questions of merchants wait', path: '/desk/tasks' },
+  risk: {
+    zh: '待风控',
+    en: 'Card changes that wait for the risk officer',
+    path: '/desk?waitingOn=risk',
+  },
+  questions: { zh: '商户咨询', en: 'Questions of merchants', path: '/desk/tasks' },
 };
 
 /** @param added since the last notice @param waiting in all */
@@ -28,7 +32,7 @@ export function buildQueueNotice(queue: Queue, added: number, waiting: number) {
     subject: `【结算卡变更】${zh}：新增 ${added} 件`,
     text: [
       `新增 ${added} 件，共 ${waiting} 件待处理。`,
-      `${added} new ${en}, ${waiting} in all.`,
+      `${en}: ${added} new, ${waiting} in all.`,
     ].join('\n'),
     path,
   };
