@@ -31,8 +31,8 @@ const apiProblems = {
   },
   API_MEDIA_TYPE: {
     status: 415,
-    zh: '内容类型不支持，请按文档发送',
-    en: 'This content type is not supported. Please send the one in the documentation.',
+    zh: '内容类型不支持，请发送UTF-8编码的application/json（上传材料用multipart/form-data，批量文件用text/csv）',
+    en: 'This content type is not supported. Please send application/json in UTF-8 (documents: multipart/form-data, campaigns: text/csv).',
   },
   API_KEY_REUSED: {
     status: 422,

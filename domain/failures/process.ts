@@ -176,8 +176,8 @@ export const processFailures = {
   ),
   ACT_OTHER_REQUEST: buildText(
     'nobody',
-    '此操作属于另一申请',
-    'This belongs to another request.',
+    '此操作属于另一申请，请核对申请编号',
+    'This belongs to another request. Please check the request id.',
     'message of another request',
   ),
   ACT_CONTACT_REFUSED: buildText(
