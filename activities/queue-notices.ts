@@ -19,11 +19,17 @@ export interface QueueNoticesPort {
   markTold(told: NewlyWaiting): Promise<void>;
 }
 
+/** The next run, a quarter of an hour later, tells whom this one has not reached: it must not wait for this one. */
+const noticeTries = 6;
+
 export const createQueueNoticeActivities = ({
   queueNotices,
   ...ports
 }: StaffMailPorts & { queueNotices: QueueNoticesPort }) => ({
-  /** @param at names the message: a retry sends the same one. Workflow time, ISO 8601 */
+  /**
+   * Where nobody is reached, the next run tells.
+   * @param at names the message: a retry sends the same one. Workflow time, ISO 8601
+   */
   tellQueues: (at: string): Promise<void> =>
     callPort(async (options) => {
       const sent = (activityInfo().heartbeatDetails as string[] | undefined) ?? [];
@@ -33,9 +39,10 @@ export const createQueueNoticeActivities = ({
           messageId: `queue/${queue}/${at}`,
           roles: rolesByQueue[queue],
           parts: [{ acquirerId, ...buildQueueNotice(queue, items.length, waiting) }],
+          tries: noticeTries,
         };
-        await sendToStaff(ports, message, sent, options);
-        await queueNotices.markTold(found);
+        const unreached = await sendToStaff(ports, message, sent, options);
+        if (unreached.length === 0) await queueNotices.markTold(found);
       }
     }),
 });

@@ -17,6 +17,8 @@ export interface StaffMessage {
   messageId: string;
   roles: readonly NoticedRole[];
   parts: readonly StaffMessagePart[];
+  /** After so many attempts nobody waits any longer for a channel that is away; missing where it is waited for. */
+  tries?: number;
 }
 
 /** What staff of one acquirer read; without an acquirer it is for those of all. */
@@ -31,35 +33,51 @@ export interface StaffMessagePart {
 export type StaffMailPorts = StaffPorts & { mail: MailPort };
 
 export const createStaffMailActivities = (ports: StaffMailPorts) => ({
-  /** Sends every part to each channel of its staff. A retry sends what the attempts before have not sent. */
-  sendStaffMail: (message: StaffMessage): Promise<void> =>
+  /**
+   * Sends every part to each channel of its staff. A retry sends what the attempts before have not sent.
+   * @returns the acquirers of whose staff nobody was reached; nothing where there are none, as it stays in the history
+   */
+  sendStaffMail: (message: StaffMessage): Promise<string[] | undefined> =>
     callPort(async (options) => {
       const sent = (activityInfo().heartbeatDetails as string[] | undefined) ?? [];
-      await sendToStaff(ports, message, sent, options);
+      const unreached = await sendToStaff(ports, message, sent, options);
+      return unreached.length > 0 ? unreached : undefined;
     }),
 });
 
 /**
  * @param sent what was sent before; grows
- * @throws PortFailure unavailable when some channel cannot be reached now
+ * @returns the acquirers of the parts that have reached nobody, after the last try
+ * @throws PortFailure unavailable when some channel cannot be reached now, before the last try
  */
 export async function sendToStaff(
   ports: StaffMailPorts,
-  { messageId, parts, roles }: StaffMessage,
+  { messageId, parts, roles, tries = Number.POSITIVE_INFINITY }: StaffMessage,
   sent: string[],
   options: CallOptions,
-): Promise<void> {
+): Promise<string[]> {
+  const isLastTry = activityInfo().attempt >= tries;
+  const unreached: string[] = [];
   let missing: PortFailure | undefined;
-  for (const part of parts)
-    for (const channel of findStaffChannels(ports, part.acquirerId, roles)) {
-      const key = [messageId, part.acquirerId, getStaffName(channel)].filter(Boolean).join('/');
+  for (const part of parts) {
+    const channels = findStaffChannels(ports, part.acquirerId, roles);
+    const keys = channels.map((channel) =>
+      [messageId, part.acquirerId, getStaffName(channel)].filter(Boolean).join('/'),
+    );
+    for (const [i, channel] of channels.entries()) {
+      const key = keys[i] ?? messageId;
       if (sent.includes(key)) continue;
       const failure = await sendPart(ports, key, part, channel, options);
-      if (failure) missing = failure;
-      else sent.push(key);
+      if (!failure) sent.push(key);
+      else if (isLastTry)
+        log.error('staff are not told: a channel is away', { channel: channel.name });
+      else missing = failure;
       heartbeat(sent);
     }
+    if (!keys.some((key) => sent.includes(key))) unreached.push(part.acquirerId ?? '');
+  }
   if (missing) throw missing;
+  return unreached;
 }
 
 /** The failure when the channel cannot be reached now. A chat that refuses for good is replaced by the mail for everybody. */

@@ -170,6 +170,30 @@ describe('A message to staff about several merchants', () => {
       { to: 'desk@x.example', text: 'of b' },
     ]);
   });
+
+  it.each([
+    ['waits for a channel that is away', ['duty'], 1, 'away'],
+    ['is content with those who were reached when the tries are over', ['duty'], 3, undefined],
+    ['names the acquirer of whose staff nobody was reached', ['duty', 'risk@a.example'], 3, ['a']],
+  ] as const)(
+    'A message to staff about several merchants %s',
+    async (_what, away, attempt, expected) => {
+      const { ports } = setUp({ away: [...away] });
+      const message: StaffMessage = {
+        ...{ messageId: 'control/1', roles: ['risk-officer'], tries: 3 },
+        parts: [
+          { acquirerId: 'a', subject: 's', text: 'of a' },
+          { acquirerId: 'b', subject: 's', text: 'of b' },
+        ],
+      };
+      const sending = new MockActivityEnvironment({ attempt }).run(
+        createStaffMailActivities(ports).sendStaffMail,
+        message,
+      );
+      if (expected === 'away') await expect(sending).rejects.toThrow('away');
+      else expect(await sending).toEqual(expected);
+    },
+  );
 });
 
 describe('A queue', () => {
@@ -192,5 +216,29 @@ describe('A queue', () => {
     expect(sent[1]?.text).toContain('新增 1 件，共 14 件');
     expect(JSON.stringify(sent)).not.toContain('r-7');
     expect(told).toEqual(found);
+  });
+
+  it('A queue of whose staff nobody is reached is told of by the next run, and keeps no other one waiting', async () => {
+    const { ports, sent } = setUp({ away: ['duty', 'risk@a.example'] });
+    const found = (['risk', 'operator'] as const).map((queue): NewlyWaiting => ({
+      acquirerId: 'a',
+      queue,
+      items: [],
+      waiting: 1,
+    }));
+    const told: string[] = [];
+    const { tellQueues } = createQueueNoticeActivities({
+      ...(ports as object),
+      queueNotices: {
+        listNew: async () => found,
+        markTold: async ({ queue }: NewlyWaiting) => void told.push(queue),
+      },
+    } as never);
+    const run = (attempt: number) =>
+      new MockActivityEnvironment({ attempt }).run(tellQueues, '2026-06-10T02:00:00.000Z');
+    await expect(run(1)).rejects.toThrow('away');
+    await run(6);
+    expect(told).toEqual(['operator']);
+    expect(sent.map(({ to }) => to)).toEqual(['operations@a.example']);
   });
 });

@@ -99,8 +99,8 @@ async function waitWhileRunning(campaign: Campaign, ms: number, summary: string)
   await condition(() => campaign.state !== 'running', ms, { summary });
 }
 
-const notifyStaff = ({ request, counts }: Campaign): Promise<void> =>
-  mail.sendStaffMail({
+async function notifyStaff({ request, counts }: Campaign): Promise<void> {
+  await mail.sendStaffMail({
     messageId: `campaign/${request.campaignId}/given-up`,
     roles: ['operator', 'supervisor'],
     parts: [
@@ -112,6 +112,7 @@ const notifyStaff = ({ request, counts }: Campaign): Promise<void> =>
       },
     ],
   });
+}
 
 const isHistoryLong = (
   campaign: Campaign,

@@ -42,3 +42,10 @@ export const mail = proxyActivities<OperationsActivities>({
   scheduleToCloseTimeout: '1 day',
   retry,
 });
+
+/** The same where the next run tries again, which does not begin while this one waits. */
+export const promptMail = proxyActivities<OperationsActivities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '10 minutes',
+  retry,
+});

@@ -57,4 +57,20 @@ describe('the control', () => {
     const [mail] = mailsAbout(testEnv, opening.requestId);
     expect(mail?.text).toContain('(1011 ≠ 8889)');
   });
+
+  it('ends although mail is away, so that the next one begins, and that one tells the staff', async ({
+    testEnv,
+  }) => {
+    const { env, sandbox } = testEnv;
+    const { merchantId, requestId } = await submitWaitingRequest(testEnv);
+    const handle = env.client.workflow.getHandle(buildWorkflowId('demo', merchantId));
+    await terminateWhenIdle({ testEnv, handle });
+    sandbox.addFault({ party: 'mail', fault: 'status', times: 1_000 });
+    expect(await compare(testEnv, 'processes')).toMatchObject({ alarms: 1 });
+    sandbox.clearFaults();
+    expect(mailsAbout(testEnv, requestId)).toEqual([]);
+    expect(await compare(testEnv, 'processes')).toMatchObject({ alarms: 1 });
+    expect(mailsAbout(testEnv, requestId)).toHaveLength(1);
+    expect(await compare(testEnv, 'processes')).toMatchObject({ alarms: 0 });
+  });
 });
