@@ -65,18 +65,23 @@ export function createAliyunProvider(
       guard(() =>
         askQuestion(async () => {
           const { client, dysms } = load();
-          const request = new dysms.QuerySendDetailsRequest({
-            phoneNumber: to,
-            ...(messageId !== undefined && { bizId: messageId }),
-            sendDate: toChineseDate(sentAt),
-            pageSize: 50,
-            currentPage: 1,
-          });
-          const { body } = await ask(() => untilAborted(client.querySendDetails(request), signal));
-          if (body?.code !== 'OK') throw buildFailure(body?.code);
-          const listed = body.smsSendDetailDTOs?.smsSendDetailDTO ?? [];
-          const found = listed.find(({ outId }) => outId === key);
-          return found && toReceipt(found.sendStatus, found.errCode, messageId);
+          for (const sendDate of listDays(sentAt)) {
+            const request = new dysms.QuerySendDetailsRequest({
+              phoneNumber: to,
+              ...(messageId !== undefined && { bizId: messageId }),
+              sendDate,
+              pageSize: 50,
+              currentPage: 1,
+            });
+            const { body } = await ask(() =>
+              untilAborted(client.querySendDetails(request), signal),
+            );
+            if (body?.code !== 'OK') throw buildFailure(body?.code);
+            const listed = body.smsSendDetailDTOs?.smsSendDetailDTO ?? [];
+            const found = listed.find(({ outId }) => outId === key);
+            if (found) return toReceipt(found.sendStatus, found.errCode, messageId);
+          }
+          return undefined;
         }),
       ),
   };
@@ -159,6 +164,15 @@ const toReceipt = (
   };
 };
 
-/** The day by Chinese time, `yyyyMMdd`: by it the list is asked. */
-const toChineseDate = (at: string): string =>
-  formatChineseTime(at).slice(0, 10).replaceAll('-', '');
+/** A message leaves after we have written the time down, and the clocks of both sides may differ. */
+const slackMs = 10 * 60_000;
+
+/** The days by Chinese time, `yyyyMMdd`, by which a message may be listed: around midnight two, that of our own time first. */
+function listDays(sentAt: string): string[] {
+  const at = Date.parse(sentAt);
+  const instants = [at, at - slackMs, Math.min(at + slackMs, Date.now())];
+  return [...new Set(instants.map(toChineseDate))];
+}
+
+const toChineseDate = (ms: number): string =>
+  formatChineseTime(new Date(ms).toISOString()).slice(0, 10).replaceAll('-', '');

@@ -80,6 +80,16 @@ describe.each(kinds)('Messages by $name', ({ name, create }) => {
     expect(await provider.find(never, options)).toBeUndefined();
   });
 
+  it('are found when midnight has come between our time and that of the provider', async () => {
+    const provider = create();
+    const messageId = await provider.send(order, options);
+    const chinaMs = 8 * 3_600_000;
+    const midnight = Math.floor((Date.now() + chinaMs) / 86_400_000) * 86_400_000 - chinaMs;
+    const sentAt = new Date(midnight - 1_000).toISOString();
+    const sent = { key: order.key, to: order.to, messageId, sentAt };
+    expect(await provider.find(sent, options)).toBeDefined();
+  });
+
   const wrongKey =
     name === 'aliyun' ? { accessKeySecret: 'another-secret' } : { secretKey: 'another-secret' };
   const otherTemplate: TemplateFinder = (...of) => ({ ...findApproved(name)(...of), code: '0' });
