@@ -217,7 +217,10 @@ export async function confirmDraft(
   const request = buildRequest(draft, completion.whole, confirmation.confirmedBy);
   try {
     const { earlier } = await readSubmission(dependencies, draft.acquirerId, request.requestId);
-    return await submitOnce(dependencies, request, source, earlier);
+    const acknowledgement = await submitOnce(dependencies, request, source, earlier);
+    // A second press at the same moment may have been refused, and has opened it again.
+    await drafts.confirm(draft, seenDigest, request.submittedBy);
+    return acknowledgement;
   } catch (error) {
     if (error instanceof ActionRefused) await drafts.reopen(draft);
     throw error;

@@ -116,6 +116,30 @@ describe('submitting a draft', () => {
     expect((await submitDraft(at, draftId, { link, digest })).status).toBe(201);
   });
 
+  it('leaves it submitted when a second press at the same moment is refused', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    const submit = at.cardChanges.submit.bind(at.cardChanges);
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    vi.spyOn(at.cardChanges, 'submit')
+      .mockImplementationOnce(async (...args) => {
+        await held;
+        return submit(...args);
+      })
+      // Of the last submission that the day allows, the first press has taken the place.
+      .mockRejectedValueOnce(new ActionRefused('ACT_TOO_MANY'));
+    const first = submitDraft(at, draftId, { link, digest });
+    await vi.waitFor(() => expect(at.cardChanges.submit).toHaveBeenCalled());
+    expect((await submitDraft(at, draftId, { link, digest })).body['code']).toBe('ACT_TOO_MANY');
+    letGo();
+    expect((await first).status).toBe(201);
+    const read = await at.get(`/v1/drafts/${draftId}`, { as: owner });
+    expect(read.body['state']).toBe('submitted');
+  });
+
   describe('says how whoever confirms it has signed in', () => {
     const assertedFor = { personToken: 'pers_00000001', accountToken: newAccount.token };
     const two = { level: 'two-factor', twoFactorEnrolled: true, device: 'known' };
