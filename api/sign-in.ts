@@ -3,7 +3,7 @@
  * what a body says about its own sender is not a fact [A16, A26, A84].
  */
 import { z } from 'zod';
-import { Authn, PosTerminal } from '../domain/request/card-change-schema.ts';
+import { Authn, PosTerminal, type Actor } from '../domain/request/card-change-schema.ts';
 
 /**
  * Claims of a token about the sign-in: `amr` of RFC 8176, and whether the device was used before. A claim in
@@ -75,13 +75,29 @@ interface SignedIn {
 /** Whether the caller's word about the sign-in of others counts: a back office has authenticated them itself. */
 export const isTrustedAboutOthers = ({ roles }: SignedIn): boolean => roles.includes('back-office');
 
+/** Who acts, as far as it decides whose sign-in it is. */
+type Acting = Pick<Actor, 'role'>;
+
 /**
- * What is known about the sign-in behind a request. What nobody attested is missing, and counts as unknown.
+ * What a back office says, without the session where an agent acts: that is no session of the owner. Whether two-factor
+ * sign-in is enrolled is a fact about the owner's account, whoever acts.
+ */
+function keepAboutOwner(stated: Authn, { role }: Acting): Authn {
+  if (role !== 'agent') return stated;
+  const { device: _device, level: _level, place: _place, rooted: _rooted, ...aboutOwner } = stated;
+  return aboutOwner;
+}
+
+/**
+ * What is known about how the owner signed in. The token of somebody else says nothing of it: their factors, device and place
+ * are not the owner's. What nobody attested is missing, and counts as unknown [D device and place].
  * @param stated what the body says; it counts from a back office only
  */
-export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn {
-  if (isTrustedAboutOthers(caller)) return stated ?? {};
+export function resolveAuthn(caller: SignedIn, by: Acting, stated: Authn | undefined): Authn {
+  if (isTrustedAboutOthers(caller)) return keepAboutOwner(stated ?? {}, by);
   const { amr = [], device, deviceId, place, rooted } = caller.signIn ?? {};
+  // It tells devices apart, whoever holds them.
+  if (by.role !== 'owner') return deviceId === undefined ? {} : { deviceId };
   const isEnrolled = isTwoFactor(amr);
   return {
     ...(amr.length > 0 && {
@@ -103,10 +119,11 @@ export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn
  */
 export function resolveConfirmerAuthn(
   caller: SignedIn,
+  by: Acting,
   stated: Authn | undefined,
   written: Authn | undefined,
 ): Authn {
-  const own = isTrustedAboutOthers(caller) ? (stated ?? written) : resolveAuthn(caller, stated);
+  const own = resolveAuthn(caller, by, stated ?? written);
   const assertedFor = written?.assertedFor;
   return { ...(assertedFor && { assertedFor }), ...own };
 }

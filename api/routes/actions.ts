@@ -95,19 +95,22 @@ function assertMayObject(by: Actor, { contactId, callRef }: ActionRequest['body'
 }
 
 /**
- * A correction says how its sender signed in as far as that is attested, not as its body states it. Whoever names another
- * account or person with a token of their own says it in any case.
+ * A correction says how the owner signed in as far as that is attested, not as its body states it. An owner who names another
+ * account or person with a token of their own says it in any case; nobody else's token says it.
+ * @throws ActionRefused for somebody else who has nothing to correct but the owner's sign-in
  */
 function findCorrectorAuthn(
   caller: Caller,
   by: Actor,
   body: ActionRequest['body'],
 ): Authn | undefined {
-  const changes = findChanges(body);
-  const isSaid =
-    changes.authn !== undefined ||
-    (saysOwnSignIn(changes, by.role) && !isTrustedAboutOthers(caller));
-  return isSaid ? resolveAuthn(caller, changes.authn) : undefined;
+  const { authn, ...others } = findChanges(body);
+  if (isTrustedAboutOthers(caller)) return authn && resolveAuthn(caller, by, authn);
+  if (by.role === 'owner')
+    return authn || saysOwnSignIn(others, by.role) ? resolveAuthn(caller, by, authn) : undefined;
+  if (authn && Object.keys(others).length === 0)
+    throw buildRefusal([{ field: 'changes.authn', code: 'IDV_NOT_OWNER' }]);
+  return undefined;
 }
 
 function leaveOutAuthn(body: ActionRequest['body']): ActionRequest['body'] {

@@ -1,6 +1,6 @@
 /** Drafts: staff, agents or owners write them; only the owner completes and confirms them [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
-import { Authn } from '../../domain/request/card-change-schema.ts';
+import { Authn, type Actor } from '../../domain/request/card-change-schema.ts';
 import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
@@ -26,7 +26,7 @@ import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
-import { isTrustedAboutOthers, resolveConfirmerAuthn } from '../sign-in.ts';
+import { isTrustedAboutOthers, resolveAuthn, resolveConfirmerAuthn } from '../sign-in.ts';
 import { buildDraftView } from '../views/drafts.ts';
 
 const Body = Draft.extend({ by: OnBehalfOf.optional() });
@@ -86,21 +86,23 @@ const submit = declareOperation('submitDraft', {
 /** What a draft says and what has become of it. */
 const buildDraftTag = (draft: StoredDraft): string => `"${draft.digest}-${getDraftState(draft)}"`;
 
-/** How the owner signed in is kept in a draft only when a back office states it. */
-const keepTrustedAuthn = (caller: Caller, { authn, ...body }: Draft): Draft =>
-  authn && isTrustedAboutOthers(caller) ? { ...body, authn } : body;
+/** How the owner signed in is kept in a draft only when a back office states it, and not of an agent's session. */
+const keepTrustedAuthn = (caller: Caller, by: Actor, { authn, ...body }: Draft): Draft =>
+  authn && isTrustedAboutOthers(caller)
+    ? { ...body, authn: resolveAuthn(caller, by, authn) }
+    : body;
 
 export const draftRoutes = createRouter()
   .openapi(begin, async (c) => {
     const { dependencies, caller } = c.var;
     const { by, ...written } = c.req.valid('json');
-    const body = keepTrustedAuthn(caller, written);
-    const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
+    const { acquirerId } = await requireOwnMerchant(dependencies, caller, written.merchantId);
     const draftedBy = resolveDrafter(
       caller,
-      findDrafters(dependencies, acquirerId, body.intake),
+      findDrafters(dependencies, acquirerId, written.intake),
       by,
     );
+    const body = keepTrustedAuthn(caller, draftedBy, written);
     await requireAgency(dependencies, caller, draftedBy, body.merchantId);
     assertMayEnter(dependencies, acquirerId, body, draftedBy);
     assertOfferedGuide(dependencies, acquirerId, body.guideVersion);
@@ -126,13 +128,13 @@ export const draftRoutes = createRouter()
   .openapi(write, async (c) => {
     const { dependencies, caller } = c.var;
     const { by, ...written } = c.req.valid('json');
-    const body = keepTrustedAuthn(caller, written);
     const current = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
     const writer = resolveDrafter(
       caller,
       findDrafters(dependencies, current.acquirerId, current.body.intake),
       by,
     );
+    const body = keepTrustedAuthn(caller, writer, written);
     await requireAgency(dependencies, caller, writer, current.body.merchantId);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     assertTag(buildDraftTag(current), c.req.valid('header')['if-match']);
@@ -159,7 +161,7 @@ export const draftRoutes = createRouter()
       draft,
       digest,
       confirmer,
-      resolveConfirmerAuthn(caller, authn, draft.body.authn),
+      resolveConfirmerAuthn(caller, confirmer, authn, draft.body.authn),
       readSource(c),
     );
     c.header('location', `/v1/card-changes/${acknowledgement.requestId}`);

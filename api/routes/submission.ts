@@ -52,7 +52,7 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     requestId,
     acquirerId,
     submittedBy,
-    authn: resolveAuthn(caller, authn),
+    authn: resolveAuthn(caller, submittedBy, authn),
   };
   const acknowledgement = await submitOnce(dependencies, request, readSource(c), earlier, () => {
     if (!isTrustedAboutOthers(caller)) assertOwnIntake(body.intake);

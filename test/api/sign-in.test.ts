@@ -8,6 +8,8 @@ import { submissionBody } from '../support/submission.ts';
 /** Of whom a platform says that it checked their real name, and for which account. */
 const assertedFor = { personToken: 'pers_00000001', accountToken: 'acct_00000001' };
 
+const byOwner = { role: 'owner' } as const;
+
 describe('the sign-in of an owner', () => {
   const two = { level: 'two-factor', twoFactorEnrolled: true };
   const one = { level: 'password', twoFactorEnrolled: false };
@@ -24,19 +26,45 @@ describe('the sign-in of an owner', () => {
     [['mfa'], two],
   ])('[A16] with the methods %j is known as %j', (amr, expected) => {
     const signIn = { amr, device: undefined };
-    expect(resolveAuthn({ roles: ['owner'], signIn }, undefined)).toEqual(expected);
+    expect(resolveAuthn({ roles: ['owner'], signIn }, byOwner, undefined)).toEqual(expected);
   });
 
   it('[A84] is never what the body says about it', () => {
     const stated = { ...two, device: 'known', assertedFor } as const;
-    expect(resolveAuthn({ roles: ['owner'] }, { ...stated, level: 'two-factor' })).toEqual({});
-    expect(resolveAuthn({ roles: ['clerk', 'agent'] }, { device: 'known' })).toEqual({});
+    expect(resolveAuthn({ roles: ['owner'] }, byOwner, { ...stated, level: 'two-factor' })).toEqual(
+      {},
+    );
+    expect(resolveAuthn({ roles: ['clerk'] }, { role: 'clerk' }, { device: 'known' })).toEqual({});
   });
 
   it('is what a back office says that has authenticated the owner', () => {
     const stated = { level: 'two-factor', twoFactorEnrolled: true, assertedFor } as const;
-    expect(resolveAuthn({ roles: ['back-office'] }, stated)).toEqual(stated);
-    expect(resolveAuthn({ roles: ['back-office'] }, undefined)).toEqual({});
+    expect(resolveAuthn({ roles: ['back-office'] }, byOwner, stated)).toEqual(stated);
+    expect(resolveAuthn({ roles: ['back-office'] }, byOwner, undefined)).toEqual({});
+  });
+
+  const session = { amr: ['mfa'], device: 'new', rooted: true, place: 'other' } as const;
+
+  it.each<['agent' | 'clerk']>([['agent'], ['clerk']])(
+    '[A16, D device and place] is unknown where an %s signed in, whatever their own session was',
+    (role) => {
+      expect(resolveAuthn({ roles: [role], signIn: session }, { role }, undefined)).toEqual({});
+      const withDevice = { ...session, deviceId: 'phone-1' };
+      expect(resolveAuthn({ roles: [role], signIn: withDevice }, { role }, undefined)).toEqual({
+        deviceId: 'phone-1',
+      });
+    },
+  );
+
+  it('[A16] is not the session of an agent for whom a back office acts, and whether two factors are enrolled is', () => {
+    const { amr: _amr, ...place } = session;
+    const stated = { ...place, ...two, level: 'two-factor', deviceId: 'phone-1' } as const;
+    const caller = { roles: ['back-office'] };
+    expect(resolveAuthn(caller, { role: 'agent' }, stated)).toEqual({
+      twoFactorEnrolled: true,
+      deviceId: 'phone-1',
+    });
+    expect(resolveAuthn(caller, { role: 'clerk' }, stated)).toEqual(stated);
   });
 });
 
@@ -48,6 +76,12 @@ const sendSubmission = (at: ReturnType<typeof api>, as: Claims, more: object = {
     body: { ...submissionBody, ...more },
   });
 const signedIn: Claims = { ...owner, amr: ['pwd', 'otp'], device: 'known' };
+const agent: Claims = {
+  ...signedIn,
+  sub: 'agent-1',
+  roles: ['agent'],
+  merchants: [submissionBody.merchantId],
+};
 
 describe('a submission', () => {
   it.each<[string, Claims, object]>([
@@ -58,10 +92,11 @@ describe('a submission', () => {
       { ...submissionBody.authn, rooted: true, place: 'other', deviceId: 'phone-1' },
     ],
     ['takes nothing from the body of an owner', owner, {}],
+    ['[A16] takes nothing from the session of an agent', agent, {}],
     ['takes nothing from a claim in another form', { ...owner, amr: 'mfa' as never }, {}],
   ])('%s', async (_what, as, expected) => {
     const at = api();
-    expect((await sendSubmission(at, as)).status).toBe(201);
+    expect((await sendSubmission(at, as, { intake: 'web' })).status).toBe(201);
     expect(at.calls[0]?.fields).toMatchObject({ authn: expected });
     const [{ fields } = { fields: {} }] = at.calls;
     expect(Object.keys((fields as { authn: object }).authn)).toEqual(Object.keys(expected));
@@ -185,6 +220,22 @@ describe('a correction', () => {
     const again = await at.post(path, { as: signedIn, key, body: { changes: { newAccount } } });
     expect(again.status).toBe(200);
     expect(listChanges(at)).toHaveLength(4);
+  });
+
+  it('of an agent says nothing of how the owner signed in, and is refused where that alone is corrected', async () => {
+    const at = api();
+    const { body } = await sendSubmission(at, signedIn, { intake: 'web' });
+    const path = `/v1/card-changes/${String(body['requestId'])}/correct`;
+    const { authn, oldAccount } = submissionBody;
+    const send = async (changes: object) =>
+      at.post(path, { as: agent, key: createKey(), body: { changes } });
+    expect((await send({ authn, oldAccount })).status).toBe(200);
+    const refused = await send({ authn });
+    expect([refused.status, refused.body['problems']]).toEqual([
+      422,
+      [expect.objectContaining({ field: 'changes.authn', code: 'IDV_NOT_OWNER' })],
+    ]);
+    expect(listChanges(at)).toEqual([{ oldAccount }]);
   });
 
   const listChanges = (at: ReturnType<typeof api>) =>

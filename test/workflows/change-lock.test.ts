@@ -42,6 +42,18 @@ describe('[A47] from the acceptance of a request', () => {
     expect(await changeContact(scenario)).toBe(201);
   });
 
+  it('an agent who submits keeps no session of the merchant’s app', async ({ startScenario }) => {
+    const submittedBy = { id: 'agent-1', role: 'agent' } as const;
+    const scenario = await startScenario({
+      request: { intake: 'web', submittedBy, authn: { deviceId: 'phone-of-an-agent' } },
+    });
+    await callCore(scenario, 'sessions', { deviceId: 'phone-of-an-agent' });
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    expect((await callCore(scenario, 'sessions')).body).toEqual([]);
+    await scenario.withdraw();
+  });
+
   it('a lock that fails is ordered again with the next stage', async ({ startScenario }) => {
     const scenario = await startScenario();
     scenario.addFault({ party: 'settlement', bodyContains: '"lock"', fault: 'reject' });

@@ -25,8 +25,11 @@ export function lockOtherChanges(c: ChangeRequest): void {
  */
 async function orderLock(c: ChangeRequest): Promise<void> {
   const { changeLock: lock } = c;
-  const { deviceId } = c.facts.request.authn;
-  const endSessions = deviceId === undefined ? {} : { exceptDevice: deviceId };
+  const { authn, submittedBy } = c.facts.request;
+  const { deviceId } = authn;
+  // A device of somebody else keeps no session of the merchant's app.
+  const isOwners = deviceId !== undefined && submittedBy.role === 'owner';
+  const endSessions = isOwners ? { exceptDevice: deviceId } : {};
   const target = `accepted-${lock.keys.length + 1}`;
   const order = buildSettlementOrder(c, 'lock', 'lock other changes', { endSessions }, target);
   const { key, summary } = order;
