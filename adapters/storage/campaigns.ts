@@ -51,6 +51,18 @@ export interface Campaigns extends CampaignsPort {
    * @throws PortFailure refused when the campaign is unknown, has begun or was opened again since
    */
   addRows(campaignId: string, loadId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
+  /**
+   * Says that the file of a loading has been read to its end.
+   * @throws PortFailure as `addRows`
+   */
+  endLoading(campaignId: string, loadId: string): Promise<void>;
+  /**
+   * Begins a campaign whose file has been read to its end: from then on its rows stay as they are, also where nobody knows whether
+   * its workflow has started.
+   * @returns whether it has begun, now or before
+   * @throws PortFailure refused when the campaign is unknown
+   */
+  begin(campaignId: string): Promise<boolean>;
   /** The newest first. */
   listEntries(campaignId: string): Promise<CampaignEntry[]>;
   /** Rows in the order of the file, of all acquirers or of one. */
@@ -107,6 +119,21 @@ export const createCampaigns = (db: Database): Campaigns => ({
 
   addRows: (campaignId, loadId, rows) =>
     db.transaction().execute((trx) => insertRows(trx, campaignId, loadId, rows)),
+
+  endLoading: (campaignId, loadId) =>
+    db.transaction().execute(async (trx) => {
+      await assertLoading(trx, campaignId, loadId);
+      await updateCampaign(trx, campaignId, { load_id: noLoading });
+    }),
+
+  begin: (campaignId) =>
+    db.transaction().execute(async (trx) => {
+      const { state, loadId } = await lockCampaign(trx, campaignId);
+      if (state !== 'loading') return true;
+      if (loadId !== noLoading) return false;
+      await updateCampaign(trx, campaignId, { state: 'running' });
+      return true;
+    }),
 
   listNextRows: (campaignId, limit) => selectFairestRows(db, campaignId, limit),
 
@@ -185,6 +212,15 @@ export const createCampaigns = (db: Database): Campaigns => ({
 
   streamResults: (campaignId, acquirerId) => readResults(db, campaignId, acquirerId),
 });
+
+/** No file is being read: the last one has been, to its end. */
+const noLoading = '';
+
+const updateCampaign = (
+  trx: Database,
+  campaignId: string,
+  set: { load_id: string } | { state: CampaignState },
+) => trx.updateTable('campaigns').set(set).where('campaign_id', '=', campaignId).execute();
 
 /** Locks the row of the campaign. @throws PortFailure refused when there is none */
 async function lockCampaign(

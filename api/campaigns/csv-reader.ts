@@ -5,8 +5,10 @@ import { findHeaderProblems, readRow, type CampaignRow } from './columns.ts';
 import { dropEmptyEnd, isRounded, unwrapCell } from './excel-cells.ts';
 import { prepend, readHead, unifyLineEnds } from './csv-text.ts';
 
-/** A line of the file, with its row or the problems of it. */
-export type CsvRow = { line: number; row: CampaignRow } | { line: number; problems: Problem[] };
+/** A line of the file, with its row or the problems of it. `isLastRead`: what comes after it cannot be read. */
+export type CsvRow =
+  | { line: number; row: CampaignRow }
+  | { line: number; problems: Problem[]; isLastRead?: true };
 
 /** Longer than any valid row: a quote that is never closed must not take in the rest of the file. */
 const maxRecordSize = 4_096;
@@ -22,7 +24,7 @@ export async function* readCampaignCsv(
 ): AsyncGenerator<CsvRow> {
   let header: readonly string[] | undefined;
   for await (const { line, cells } of readLines(source)) {
-    if (cells === undefined) return yield { line, problems: [unreadableRow] };
+    if (cells === undefined) return yield { line, problems: [unreadableRow], isLastRead: true };
     // Excel writes the commas of columns that were emptied.
     if (cells.every((cell) => cell === '')) continue;
     if (header) {
@@ -31,9 +33,9 @@ export async function* readCampaignCsv(
     }
     header = dropEmptyEnd(cells);
     const problems = findHeaderProblems(header);
-    if (problems.length > 0) return yield { line, problems };
+    if (problems.length > 0) return yield { line, problems, isLastRead: true };
   }
-  if (!header) yield { line: 1, problems: findHeaderProblems([]) };
+  if (!header) yield { line: 1, problems: findHeaderProblems([]), isLastRead: true };
 }
 
 interface Line {

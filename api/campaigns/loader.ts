@@ -40,7 +40,7 @@ const maxProblemsOfRow = 50;
 
 /**
  * Loads the file of a campaign that has not started, in place of any file loaded before. Valid rows are
- * taken even when others are faulty: the person who starts the campaign decides.
+ * taken even when others are faulty: the person who starts the campaign decides. They can do so when the file was read to its end.
  * @throws PortFailure refused when the campaign has started, or another file is loaded meanwhile
  */
 export async function loadCampaign(
@@ -83,14 +83,18 @@ export async function loadCampaign(
     return result;
   }
   result.encoding = file.encoding;
+  let isWhole = true;
   for await (const read of readCampaignCsv(file.text, defaults)) {
     await pause();
-    if ('problems' in read) addFault(read.line, read.problems);
-    else if (acquirerIds.includes(read.row.acquirerId)) batch.push(read);
+    if ('problems' in read) {
+      addFault(read.line, read.problems);
+      isWhole &&= read.isLastRead !== true;
+    } else if (acquirerIds.includes(read.row.acquirerId)) batch.push(read);
     else addFault(read.line, [buildForeignAcquirerProblem(acquirerIds)]);
     if (batch.length >= batchSize) await saveBatch();
   }
   await saveBatch();
+  if (isWhole) await campaigns.endLoading(campaignId, loadId);
   return result;
 }
 

@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { campaignRoles } from '../../domain/campaign/campaign.ts';
 import { campaignActions, type CampaignActionName } from '../../workflows/campaign/contract.ts';
 import { computeCampaignId } from '../../client/ids.ts';
+import { buildRefusal } from '../../client/validation.ts';
 import { loadCampaign } from '../campaigns/loader.ts';
 import { requireOwnCampaign } from '../campaigns/ownership.ts';
 import { writeResultsCsv } from '../campaigns/results-csv.ts';
@@ -110,12 +111,15 @@ export const campaignRoutes = createRouter()
   .openapi(start, async (c) => {
     const { dependencies, caller } = c.var;
     const campaignId = await requireOwnCampaign(c);
+    const startedBy = resolveStaffActor(caller, campaignRoles);
+    if (!(await dependencies.storage.campaigns.begin(campaignId)))
+      throw buildRefusal([{ field: 'file', code: 'INP_FILE_UNREAD' }]);
     const { profile, version } = dependencies.getPolicy(caller.acquirerId);
     await dependencies.campaigns.start({
       campaignId,
       acquirerIds: [caller.acquirerId],
       policy: { profile, version },
-      startedBy: resolveStaffActor(caller, campaignRoles),
+      startedBy,
       ...c.req.valid('json'),
     });
     return c.json(await readCampaignState(c, campaignId));

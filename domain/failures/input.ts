@@ -31,6 +31,12 @@ export const inputFailures = {
     'The encoding of the file cannot be read[ ({encoding})]. Please save it in Excel as “CSV UTF-8 (comma delimited)” and send it again.',
     'a file neither in UTF-8 nor in GB18030, or partly in one and partly in the other',
   ),
+  INP_FILE_UNREAD: buildText(
+    'merchant',
+    '名单文件尚未完整读入，请等待上传返回结果后再启动；如上传中断或文件有误，请用同一幂等键重新上传',
+    'The file has not been read to its end. Please wait for the answer to its upload before you start; if the upload broke off or the file is faulty, send it again under the same key.',
+    'a campaign is started while its file is being read, or whose file could not be read to its end',
+  ),
   INP_REPEATED: buildText(
     'merchant',
     '重复填写[：{field}]，请只保留一处',

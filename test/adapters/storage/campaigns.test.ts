@@ -129,6 +129,21 @@ describeOnBothDatabases('The rows of a campaign', (database) => {
     );
   });
 
+  it('A campaign begins when its file has been read to its end, and not before', async () => {
+    const campaignId = await loaded(rows(1, 3));
+    expect(await campaigns().begin(campaignId)).toBe(false);
+    await campaigns().endLoading(campaignId, loadId);
+    const given = loadId;
+    loadId = await campaigns().open(campaignId, ['demo']);
+    expect(await campaigns().begin(campaignId)).toBe(false);
+    await expect(campaigns().endLoading(campaignId, given)).rejects.toThrow('the later file');
+    await campaigns().endLoading(campaignId, loadId);
+    expect(await campaigns().begin(campaignId)).toBe(true);
+    expect(await campaigns().begin(campaignId)).toBe(true);
+    await expect(campaigns().open(campaignId, ['demo'])).rejects.toThrow('has begun');
+    await expect(campaigns().begin('nobody-knows')).rejects.toThrow('load its rows');
+  });
+
   it('The rows of a campaign contain each merchant once: a second row of a merchant is reported, the others are added', async () => {
     const campaignId = await loaded(rows(1, 2));
     const again = [rowOf(3, 'demo', 'M-1'), rowOf(4), rowOf(5, 'demo', 'M-4')];

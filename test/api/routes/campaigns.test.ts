@@ -10,8 +10,11 @@ const csv = { 'content-type': 'text/csv' };
 
 const load = (at: Api, text: string, key = createKey(), as = operator) =>
   at.post('/v1/campaigns', { as, key, body: text, headers: csv });
-const loadAndGetPath = async (at: Api, text = buildCampaignFile('M-1', 'M-2')): Promise<string> =>
-  `/v1/campaigns/${String((await load(at, text)).body['campaignId'])}`;
+const loadAndGetPath = async (
+  at: Api,
+  text = buildCampaignFile('M-1', 'M-2'),
+  key = createKey(),
+): Promise<string> => `/v1/campaigns/${String((await load(at, text, key)).body['campaignId'])}`;
 
 describe('the file of a campaign', () => {
   it('is taken row by row: faulty rows are reported by line, column and remedy', async () => {
@@ -61,7 +64,7 @@ describe('a campaign', () => {
     const path = await loadAndGetPath(at);
     const body = { reason: '银行合并', pacing: { perMinute: 6, inFlight: 20 } };
     const answer = await at.post(`${path}/start`, { as: operator, body });
-    expect(answer.body).toMatchObject({ state: 'loading', counts: { waiting: 2, completed: 0 } });
+    expect(answer.body).toMatchObject({ state: 'running', counts: { waiting: 2, completed: 0 } });
     expect(at.calls).toMatchObject([
       {
         name: 'start',
@@ -74,6 +77,38 @@ describe('a campaign', () => {
         },
       },
     ]);
+  });
+
+  it('is started only when its file has been read to its end, and then keeps its rows', async () => {
+    const at = api();
+    const key = createKey();
+    const path = await loadAndGetPath(at, buildCampaignFile('M-1'), key);
+    const campaignId = path.replace('/v1/campaigns/', '');
+    const start = () => at.post(`${path}/start`, { as: operator, body: { reason: 'r' } });
+    const loadId = await storage().campaigns.open(campaignId, ['demo']);
+    const refused = await start();
+    expect([refused.status, refused.body['problems']]).toEqual([
+      422,
+      [expect.objectContaining({ field: 'file', code: 'INP_FILE_UNREAD' })],
+    ]);
+    expect(at.calls).toEqual([]);
+    await storage().campaigns.endLoading(campaignId, loadId);
+    expect((await start()).status).toBe(200);
+    // Nobody knows whether it has begun when the answer to its start was lost.
+    const again = await load(at, buildCampaignFile('M-2'), key);
+    expect([again.status, again.body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
+    expect((await start()).status).toBe(200);
+  });
+
+  it.each([
+    ['with an open quote', buildCampaignFile('M-1', 'M-2').replace('M-2', '"M-2')],
+    ['without a header', 'M-1,M-2'],
+    ['in no known encoding', '\u0000'],
+  ])('%s in its file is not started: the rest of the file was not read', async (_what, text) => {
+    const at = api();
+    const path = await loadAndGetPath(at, text);
+    const answer = await at.post(`${path}/start`, { as: operator, body: { reason: 'r' } });
+    expect(answer.body).toMatchObject({ problems: [{ code: 'INP_FILE_UNREAD' }] });
   });
 
   it.each(['pause', 'resume', 'abort'])('needs a reason and a key to %s', async (action) => {
