@@ -119,8 +119,10 @@ export function openPostgres(
       getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
     },
   });
-  // The pool replaces an idle connection that breaks. Without a listener its error would end the process.
+  // Whoever uses a connection that breaks is told by their statement, and the pool replaces it. Without a listener its error
+  // would end the process: of the pool for one that is idle, of the connection for one that is in use.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     connect: async () => closeWhenSilent((await pool.connect()) as PostgresPoolClient),
     end: () => pool.end(),

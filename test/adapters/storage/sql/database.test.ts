@@ -190,4 +190,16 @@ describe.skipIf(findPostgresBinaries() === undefined)('PostgreSQL', () => {
     proxy.beHeard();
     await Promise.all(Array.from({ length: 10 }, () => ping(db)));
   });
+
+  it('may end a connection in the middle of a transaction, and the process goes on', async () => {
+    const { db } = await connect({ statementMs: 30_000, silenceMs: 30_000 });
+    const cut = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db);
+      await ping(trx);
+    });
+    // An error that nobody listened to would end the process, and fails the run.
+    await expect(cut).rejects.toThrow();
+    await ping(db);
+  });
 });
