@@ -208,6 +208,28 @@ describe('the identity gate', () => {
     await scenario.withdraw();
   });
 
+  it('[A80] takes another proof when the provider, once it is back, refuses to tell of the first', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await proveByOtp(scenario);
+    const sessionRef = await completeFaceSession(scenario);
+    const call = {
+      party: 'identity',
+      merchantId: undefined,
+      method: 'GET',
+      path: sessionRef,
+    } as const;
+    scenario.addFault({ ...call, fault: 'status' });
+    scenario.addFault({ ...call, fault: 'status', status: 410, code: 'GONE', times: 1_000 });
+    await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await proveByFace(scenario);
+    await scenario.advanceUntil('agreement');
+    await scenario.withdraw();
+  });
+
   it('[A23] accepts the attestation of a clerk other than the one who filled in the form', async ({
     startScenario,
   }) => {

@@ -119,6 +119,7 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
         recordFactorAttempt(c, attempt);
       };
     },
+    drop: () => c.sessions.spend(sessionRef),
   };
 }
 

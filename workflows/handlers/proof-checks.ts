@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { isProofVoid } from '../stages/check-pending-proofs.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { tryRead } from '../shared/read-party.ts';
@@ -22,7 +23,10 @@ export async function checkProofNow(
     return buildAnswer(c, 'accepted', accepted);
   }
   c.proofs.finish(proof.what);
-  if ('refusal' in found) throw buildRefusal(found.refusal);
+  if ('refusal' in found) {
+    if (proof.drop && isProofVoid(found.refusal)) proof.drop();
+    throw buildRefusal(found.refusal);
+  }
   const misshapen = found.answer();
   if (misshapen) throw buildRefusal(misshapen);
   return buildAnswer(c);

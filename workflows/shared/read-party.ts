@@ -152,7 +152,7 @@ async function readUnlessInterrupted<T>(
 }
 
 /** The code of a party's refusal; undefined for any other failure. */
-function getRefusalCode(error: unknown): FailureCode | undefined {
+export function getRefusalCode(error: unknown): FailureCode | undefined {
   if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure))
     return undefined;
   if (error.cause.type !== 'Refused') return undefined;

@@ -10,6 +10,8 @@ export interface PendingProof {
   what: string;
   /** Asks the party. */
   check: (read: ReadProxy) => Promise<ApplyAnswer>;
+  /** Called when the party refuses to tell of it: what it was given by is of no use any more. */
+  drop?: () => void;
 }
 
 /** Proofs in check. At most one per kind is in check at a time, so that each guess counts as a try. */
