@@ -21,6 +21,12 @@ export async function startTimeSkippingServer(
   }
 }
 
+/**
+ * The server closes a connection that asks three times whether it lives while nothing else is sent. The SDK asks every half minute, and
+ * the connection of one file is idle for longer while other files run.
+ */
+const withoutPings = { 'grpc.keepalive_time_ms': 24 * 3_600_000 };
+
 /** What `createTimeSkipping` makes, of a server that runs already. */
 class ConnectedEnvironment extends TestWorkflowEnvironment {
   #stopServer: () => Promise<void> = async () => undefined;
@@ -32,7 +38,7 @@ class ConnectedEnvironment extends TestWorkflowEnvironment {
   ): Promise<TestWorkflowEnvironment> {
     const options = { address, [InternalConnectionOptionsSymbol]: { supportsTestService: true } };
     const native = await NativeConnection.connect(options);
-    const connection = await Connection.connect(options);
+    const connection = await Connection.connect({ ...options, channelArgs: withoutPings });
     const settings = { server: { type: 'existing' }, client: { dataConverter }, plugins: [] };
     const environment = new ConnectedEnvironment(
       Runtime.instance(),
