@@ -84,6 +84,8 @@ async function serve(
     const due = await inTurn(() => eventDeliveries.takeDue(endpoint, sentAtOnce));
     if (due.length === 0) break;
     const secrets = await inTurn(() => eventEndpoints.readSecrets(endpoint.endpointId));
+    // It was deleted meanwhile.
+    if (secrets.length === 0) break;
     const tries = await Promise.all(
       due.map(async (event) => ({
         event,

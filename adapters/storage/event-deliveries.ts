@@ -107,13 +107,15 @@ export const createEventDeliveries = (db: Database): EventDeliveries => ({
         .values({ endpoint_id: endpointId, event_no: eventNo, status: status ?? null, ms, result })
         .execute();
       const { rows } = await sql<DeliveryRow>`
-        select request_id, tries + 1 as tries,
+        select request_id, state as before, tries + 1 as tries,
           (extract(epoch from gives_up_at - now()) * 1000)::float8 as left_ms
         from event_deliveries
         where endpoint_id = ${endpointId} and event_no = ${eventNo} for update`.execute(trx);
       const [delivery] = rows;
       if (!delivery) throw new Error(`no delivery of event ${eventNo} to ${endpointId}`);
-      const { request_id, tries, left_ms } = delivery;
+      const { before, left_ms, request_id, tries } = delivery;
+      // The endpoint was deleted meanwhile, or another worker has delivered it.
+      if (before !== 'pending') return before;
       const isDelivered = result === 'delivered';
       // Whoever tests an endpoint reads the log, and tests again.
       const isLast = isDelivered || request_id === '';
@@ -171,6 +173,7 @@ interface EventRow {
 }
 
 interface DeliveryRow {
+  before: LoggedDelivery['state'];
   request_id: string;
   tries: number;
   left_ms: number;

@@ -121,6 +121,30 @@ describe('The delivery of events', () => {
     expect(await storage.eventEndpoints.find(slow.ref)).toMatchObject({ pending: 4 });
   });
 
+  it('sends nothing to an endpoint that is deleted while it is served', async () => {
+    const acquirerId = createAcquirer();
+    const { received, ref } = await listen(acquirerId);
+    await approve(acquirerId, 1);
+    const sent: unknown[] = [];
+    const { sendEvent, ...others } = dependencies();
+    const serving = await createDeliverer({
+      ...others,
+      eventEndpoints: {
+        ...storage.eventEndpoints,
+        async readSecrets(endpointId) {
+          await storage.eventEndpoints.delete(ref);
+          return storage.eventEndpoints.readSecrets(endpointId);
+        },
+      },
+      sendEvent: (to, event) => {
+        sent.push(event);
+        return sendEvent(to, event);
+      },
+    })(running);
+    await Promise.all(serving);
+    expect([sent, received]).toEqual([[], []]);
+  });
+
   it('pauses an endpoint that says that it is gone', async () => {
     const acquirerId = createAcquirer();
     const { received, ref } = await listen(acquirerId, () => 410);

@@ -85,6 +85,15 @@ describeOnBothDatabases('Endpoints of events', (database) => {
     expect(await endpoints().create(again)).toBeDefined();
   });
 
+  it('What is on its way to an endpoint that is deleted meanwhile is not tried again', async () => {
+    const endpoint = await setUp();
+    await happen(endpoint.acquirerId);
+    const [event] = await take(await leaseOrFail(endpoint.endpointId));
+    await endpoints().delete(endpoint);
+    expect(await deliveries().recordTry(endpoint, event?.no ?? '', failed)).toBe('dead');
+    expect(await readLog(endpoint)).toMatchObject([{ state: 'dead', tries: [{ status: 500 }] }]);
+  });
+
   it('Events of one request are sent one after the other, those of different requests at once', async () => {
     const endpoint = await setUp();
     const [a, b] = await happen(endpoint.acquirerId, 2, 3);
