@@ -1,7 +1,7 @@
 /** What a late objection stops, who decides on it, and where the money then goes. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmByPhone, confirmTest } from '../support/actions.ts';
-import { cards, staff } from '../support/people.ts';
+import { cards, owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
@@ -19,6 +19,25 @@ import {
 
 const rowOf = ({ testEnv, requestId }: Scenario) =>
   testEnv.storage.requests.find('demo', requestId);
+
+describe('a card that is reported lost during the watch', () => {
+  it('stays without payouts when the first of two people allowed them before the report', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    const wrongData = { changes: { newAccount: scenario.request.newAccount } };
+    await scenario.act(owner, 'correct', wrongData);
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    await scenario.act(staff.risk, 'thaw', { reason: 'the data are right' });
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntil(({ problems }) => problems.some(({ code }) => code === 'ACC_LOST'));
+    await scenario.act(staff.otherRisk, 'thaw', { reason: 'the data are right' });
+    await scenario.passTime('PT1M');
+    expect(await scenario.advanceUntil('frozen')).toMatchObject({ money: 'hold' });
+    expect(selectWatchOrders(listOrders(scenario))).toEqual(['hold']);
+  });
+});
 
 describe('a late objection', () => {
   it('[A71] holds payouts at once and locks other changes, until two people release them', async ({

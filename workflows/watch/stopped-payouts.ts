@@ -1,4 +1,5 @@
 /** Payouts stand still: the risk officer judges, or the merchant is to name another card. */
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
@@ -38,8 +39,9 @@ export function askForAnotherCard(w: Watch, problems: Problem[]): void {
   w.nextReadAt = addDuration(c.now(), c.policy.watch.lookEvery);
   const due = addTerm(c.now(), c.policy['hold.max'].compliance, c.policy.calendar);
   c.correction.pending = { problems, due };
-  // A verdict given before did not know of this.
+  // A verdict given before did not know of this, nor did the first of two people. Open watches go the old way.
   c.freeze.takeVerdict();
+  if (patched('0.2-thaw-what-was-seen')) c.dualApproval.round += 1;
   c.record('system', 'another-card-requested', {
     ...(problems[0] && { code: problems[0].code }),
   });
