@@ -192,6 +192,16 @@ describe('a campaign', () => {
     });
   });
 
+  it('submits a row that gets no answer for two hours, as in an outage of ours', async () => {
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(5);
+    testEnv.setRowFate(scenario.getMerchantId(2), 'no-answer');
+    const handle = await scenario.start();
+    await testEnv.env.sleep('2 hours');
+    testEnv.setRowFate(scenario.getMerchantId(2), 'completed');
+    expect((await handle.result()).counts).toEqual({ ...createEmptyRowCounts(), completed: 5 });
+  });
+
   it('continues as new before its history grows, and submits no row twice', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(48);

@@ -11,11 +11,14 @@ export const storage = proxyActivities<OperationsActivities>({
   retry,
 });
 
-/** Submits one row. A row that fails every attempt does not stop the others. */
+/**
+ * Submits one row. A row that fails for hours does not stop the others; sooner, an outage of ours would count as rows that
+ * failed, although their requests are open once it is over.
+ */
 export const rowSubmission = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '1 minute',
-  scheduleToCloseTimeout: '1 day',
-  retry: { ...retry, maximumAttempts: 30 },
+  scheduleToCloseTimeout: '6 hours',
+  retry: { ...retry, maximumInterval: '10 minutes' },
 });
 
 /** Reads a page of a party's answers: asked again for most of a day, as long as the party is down. */
