@@ -7,7 +7,8 @@ import type { FailureCode } from '../failures/codes.ts';
 import { isFresh } from './freshness.ts';
 import { findPosTerminalProblems } from './pos-terminal.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
-import { isReissueConfirmed } from '../review/renumbering.ts';
+import { isReissueKnown } from '../review/renumbering.ts';
+import { findVerificationProblems } from './verification-problems.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
 import { findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
@@ -56,14 +57,18 @@ export function findScopeProblems(
     : [];
 }
 
-/** A card that the bank does not know as reissued is another card, whatever the merchant states. */
+/**
+ * A card that the bank does not call reissued is another card, whatever the merchant states, and whatever else the bank cannot say.
+ * What is corrected first decides nothing: the bank is asked again.
+ */
 function buildCooldownSubject(facts: Facts, policy: PolicyValues, now: string): CooldownSubject {
   const { account, correctedAt, request, verification } = facts;
   const { kind } = request.reason;
   const isRefuted =
     kind === 'card-reissued' &&
     isFresh(verification, policy, { now, notBefore: correctedAt }) &&
-    isReissueConfirmed(facts) === false;
+    !isReissueKnown(facts) &&
+    findVerificationProblems(facts, policy).length === 0;
   return { account, ...(!isRefuted && { reason: kind }) };
 }
 

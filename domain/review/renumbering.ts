@@ -7,20 +7,20 @@ import type { Facts } from '../gates/assessment.ts';
  */
 export const isRenumbering = (facts: Facts): boolean =>
   facts.request.reason.kind === 'card-reissued' &&
-  isReissueConfirmed(facts) === true &&
+  facts.verification?.value.result === 'MATCH' &&
+  facts.verification.value.accountStatus === 'ACTIVE' &&
+  isReissueKnown(facts) &&
   facts.risk !== undefined &&
   facts.risk.tier !== 'red';
 
-/** Whether the bank says that the new card replaces the bound one; undefined while it knows no such account of this holder. */
-export function isReissueConfirmed({
+/** Whether the bank says that the new card replaces the bound one; what it cannot say is no yes [B3.15]. */
+export function isReissueKnown({
   merchant,
   verification,
-}: Pick<Facts, 'merchant' | 'verification'>): boolean | undefined {
-  const binding = merchant?.value.binding;
-  const bankAnswer = verification?.value;
-  if (!binding || bankAnswer?.result !== 'MATCH' || bankAnswer.accountStatus !== 'ACTIVE')
-    return undefined;
+}: Pick<Facts, 'merchant' | 'verification'>): boolean {
+  const { binding } = merchant?.value ?? {};
+  const { replaces } = verification?.value ?? {};
   return (
-    bankAnswer.replaces?.first6 === binding.first6 && bankAnswer.replaces.last4 === binding.last4
+    binding !== undefined && replaces?.first6 === binding.first6 && replaces.last4 === binding.last4
   );
 }

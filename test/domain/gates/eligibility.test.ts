@@ -177,8 +177,22 @@ describe('Cooldowns between changes', () => {
       expect(judge({ replaces: { first6, last4 } }).kind).toBe('need');
     });
 
+    it.each<Parameters<typeof buildVerification>[0]>([
+      { result: 'NOT_POSSIBLE' },
+      { result: 'UNAVAILABLE' },
+      { result: 'CLOSE_MATCH' },
+      { accountStatus: 'UNKNOWN' },
+    ])(
+      '[A58, B3.15] A card that is said to be reissued has its cooldown when the bank cannot say more than %j',
+      (answer) => {
+        expect(judge(answer)).toMatchObject({ code: 'POL_COOLDOWN' });
+        expect(judge({ ...answer, replaces: { first6, last4 } }).kind).toBe('need');
+      },
+    );
+
     it('[A58] A card that is said to be reissued has no cooldown before the bank knows of which card it speaks', () => {
       expect(judge({ result: 'NO_MATCH' }).kind).toBe('need');
+      expect(judge({ accountStatus: 'FROZEN' }).kind).toBe('need');
       expect(judge({}, { correctedAt: timeAfter('-PT30S') }).kind).toBe('need');
     });
   });
