@@ -3,9 +3,13 @@ import type { MerchantRef } from '../activities/calls.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Scope } from '../domain/parties/scope.ts';
 import { runPrecheck, type PlannedChange, type Precheck } from '../domain/precheck/precheck.ts';
+import { findNextMidnight } from '../domain/time/calendar.ts';
 import { addMs, parseDurationMs } from '../domain/time/duration.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { readMerchantRecord } from './ownership.ts';
+
+/** Nobody asks on behalf of a request: all requests of the merchant count. */
+const noRequest = '';
 
 /** @throws HttpProblem for a merchant that the core does not know; Unavailable */
 export async function readPrecheck(
@@ -15,10 +19,14 @@ export async function readPrecheck(
 ): Promise<Precheck> {
   const { values: policy } = dependencies.getPolicy(merchant.acquirerId);
   const now = new Date().toISOString();
-  const [record, openRequest, objectedAt] = await Promise.all([
+  const { scope } = plannedChange;
+  const timeZone = policy['submit.dayBoundary'];
+  const today = addMs(findNextMidnight(now, { timeZone }), -parseDurationMs('P1D'));
+  const [record, openRequest, objectedAt, others] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
-    findOpenRequest(dependencies, merchant, plannedChange.scope),
+    findOpenRequest(dependencies, merchant, scope),
     dependencies.storage.auditLog.findLastObjection(merchant),
+    dependencies.storage.requests.sumUpOthers({ ...merchant, ...scope }, today, noRequest),
   ]);
   const rememberedFrom = addMs(now, -parseDurationMs(policy['objection.memory']));
   return runPrecheck({
@@ -27,6 +35,8 @@ export async function readPrecheck(
     ...(openRequest && { openRequest: { stage: openRequest.state.stage } }),
     ...(objectedAt !== undefined &&
       objectedAt >= rememberedFrom && { earlierObjectionAt: objectedAt }),
+    submissionsToday: others.openedSince,
+    ...(others.payoutsHeld && { payoutsHeld: true }),
     policy,
     ...(dependencies.branches && { branches: dependencies.branches }),
     now,

@@ -4,6 +4,7 @@
  */
 import type { Facts, Problem } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
+import type { CardClass } from '../parties/account.ts';
 import type { AccountStatus, AccountVerification } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { needsManualNameCheck } from './screening-notes.ts';
@@ -75,17 +76,21 @@ function findHolderCodes(facts: Facts, verification: AccountVerification): Failu
     : [];
 }
 
+/** Whether the policy refuses accounts of this class. A class that nobody knows is no problem of the merchant; it raises the tier. */
+export function isClassRefused(accountClass: CardClass, policy: PolicyValues): boolean {
+  const { classes, otherClass } = policy['personal.allowed'];
+  const isLimited = accountClass === 'II' || accountClass === 'III';
+  return isLimited && otherClass === 'refuse' && !classes.includes(accountClass);
+}
+
 /** Problems with the type and class of the card. Only the issuer knows the class; no table of card numbers does [C4 BIN]. */
 function findCardCodes(
   { accountClass, cardType }: AccountVerification,
   policy: PolicyValues,
 ): FailureCode[] {
-  const { cardTypes, classes, otherClass } = policy['personal.allowed'];
-  const isClassLimited = accountClass === 'II' || accountClass === 'III';
+  const { cardTypes } = policy['personal.allowed'];
   return [
     ...(cardType && !cardTypes.includes(cardType) ? (['ACC_KIND_REFUSED'] as const) : []),
-    ...(isClassLimited && otherClass === 'refuse' && !classes.includes(accountClass)
-      ? (['ACC_CLASS_LIMIT'] as const)
-      : []),
+    ...(isClassRefused(accountClass, policy) ? (['ACC_CLASS_LIMIT'] as const) : []),
   ];
 }

@@ -23,16 +23,18 @@ export interface GateForecast {
 /**
  * The forecast of all gates. Payouts go to the old card until the switch holds them; for a dead card
  * they are held from the start [E2 settle.during].
- * @param urgent the old card is dead
+ * @param urgent payouts wait for the request, as the old card is dead or wrong data is corrected
+ * @param isHeld an earlier request has left payouts held
  */
 export function forecastGates(
   policy: PolicyValues,
   tier: RiskTier,
   urgent: boolean,
+  isHeld = false,
 ): GateForecast[] {
   const waits = computeGateWaits(policy, tier, urgent);
   const { usual, dead } = policy['settle.during'];
-  const moneyBeforeSwitch = urgent ? dead : usual;
+  const moneyBeforeSwitch = urgent || isHeld ? dead : usual;
   return gateNames.map((gate) => ({
     gate,
     ...waits[gate],

@@ -15,6 +15,7 @@ import {
 } from '../gates/eligibility.ts';
 import { findOwnCardNotes } from '../gates/screening-notes.ts';
 import { findLicenceProblems } from '../gates/document-problems.ts';
+import { isClassRefused } from '../gates/verification-problems.ts';
 import { getIntakeRule, findProcessingStart, findUsableIntakes } from '../request/intakes.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
@@ -52,6 +53,10 @@ export interface PrecheckInput {
   openRequest?: { stage: StageOrOutcome };
   /** When somebody objected to an earlier request of the merchant, within `objection.memory`; ISO 8601. */
   earlierObjectionAt?: string;
+  /** Requests of the merchant that were submitted on the same day, in our own books. */
+  submissionsToday?: number;
+  /** An earlier request of the scope has left payouts held. */
+  payoutsHeld?: true;
   policy: PolicyValues;
   /** The acquirer's list of branches, if there is one. */
   branches?: readonly Branch[];
@@ -101,10 +106,12 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
   const { now, policy, plannedChange } = input;
   const stops = findStops(input);
   const { tier } = assessRecordRisk(merchant, policy, now, input.earlierObjectionAt);
-  const urgent = isOldCardDead({
+  const { payoutsHeld } = input;
+  const isDead = isOldCardDead({
     merchant: { value: merchant, at: now },
     reason: plannedChange.reason,
   });
+  const urgent = isDead || (payoutsHeld === true && plannedChange.reason === 'correction');
   return {
     may: stops.length === 0,
     stops,
@@ -119,7 +126,7 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
     ),
     accountKinds: policy['accountKind.matrix'][merchant.kind],
     tier,
-    gates: forecastGates(policy, tier, urgent),
+    gates: forecastGates(policy, tier, urgent, payoutsHeld),
     eta: computeEta(policy, tier, now, urgent),
     fee: policy.fee,
     limits: { dailyAverageFen: merchant.dailyAverageFen, ...policy['account.limits'] },
@@ -134,6 +141,7 @@ const findStops = ({
   openRequest,
   policy,
   plannedChange,
+  submissionsToday = 0,
 }: PrecheckInput): Problem[] => [
   ...(openRequest
     ? [
@@ -146,7 +154,11 @@ const findStops = ({
     : []),
   ...findScopeProblems(plannedChange.scope, merchant, undefined),
   ...findMerchantProblems(merchant, policy, now),
-  ...findDailyLimitProblems({ submittedAt: now }, { value: merchant, at: now }, policy),
+  ...findDailyLimitProblems(
+    { submittedAt: now, submissionsToday },
+    { value: merchant, at: now },
+    policy,
+  ),
   ...findCooldownProblems({ reason: plannedChange.reason }, merchant, policy, now),
 ];
 
@@ -157,17 +169,16 @@ function findFirstSteps({
   policy,
   plannedChange: { account, scope },
 }: PrecheckInput): Problem[] {
-  const { cardTypes, classes, otherClass } = policy['personal.allowed'];
-  const { byLetter, cardClass, cardType, kind } = account ?? {};
+  const { cardTypes } = policy['personal.allowed'];
+  const { byLetter, cardClass = 'UNKNOWN', cardType, kind } = account ?? {};
   const isPersonal = kind !== 'CORPORATE';
-  const isClassLimited = cardClass !== undefined && !classes.includes(cardClass);
   const found: [boolean, string, Problem['code']][] = [
     [
       isPersonal && cardType !== undefined && !cardTypes.includes(cardType),
       'newAccount.cardType',
       'ACC_KIND_REFUSED',
     ],
-    [isPersonal && isClassLimited && otherClass === 'refuse', 'newAccount', 'ACC_CLASS_LIMIT'],
+    [isPersonal && isClassRefused(cardClass, policy), 'newAccount', 'ACC_CLASS_LIMIT'],
     [
       byLetter === true && policy.authorisedHolder === 'refused',
       'newAccount.holderRelation',

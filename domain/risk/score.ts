@@ -45,6 +45,7 @@ export const assessRecordRisk = (
 ): RiskAssessment =>
   computeRisk(policy, [
     ...findTakeoverReasons(record.lastChanges, policy, now),
+    ...findForeignReasons(record.foreign),
     ...(earlierObjectionAt === undefined ? [] : (['objected-before'] as const)),
   ]);
 
@@ -139,6 +140,12 @@ function findSignInReasons({ authn, intake }: Facts['request']): RiskReason[] {
   ];
 }
 
+/** Of every request of the merchant, whoever submits it [B3.7]. */
+const findForeignReasons = (foreign: MerchantRecord['foreign']): RiskReason[] => [
+  ...(isForeignEntity(foreign) ? (['foreign-entity'] as const) : []),
+  ...(foreign?.representative === undefined ? [] : (['foreign-representative'] as const)),
+];
+
 /** Many submissions from one place of the network, whoever the merchants are [D velocity]. */
 function findOriginReasons({ origin }: Facts, policy: PolicyValues): RiskReason[] {
   if (!origin) return [];
@@ -157,8 +164,6 @@ function findRequestReasons(facts: Facts, policy: PolicyValues): RiskReason[] {
     [findOwnerMatch(facts) === 'CLOSE_MATCH', 'owner-close'],
     [agents.includes('agent'), 'by-agent'],
     [request.applicant.role === 'signatory', 'by-signatory'],
-    [isForeignEntity(merchant?.value.foreign), 'foreign-entity'],
-    [merchant?.value.foreign?.representative !== undefined, 'foreign-representative'],
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
     [cooling?.untold === true, 'contacts-untold'],
     [facts.earlierObjectionAt !== undefined, 'objected-before'],
@@ -166,5 +171,8 @@ function findRequestReasons(facts: Facts, policy: PolicyValues): RiskReason[] {
     [request.intake === 'pos' && !isTerminalCertified(facts), 'terminal-unknown'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
   ];
-  return found.filter(([holds]) => holds).map(([, reason]) => reason);
+  return [
+    ...found.filter(([holds]) => holds).map(([, reason]) => reason),
+    ...findForeignReasons(merchant?.value.foreign),
+  ];
 }

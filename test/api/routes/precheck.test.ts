@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../../adapters/settings/policy-files.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { setUpApi, maker, owner } from '../../support/api.ts';
+import { buildOpening } from '../../support/audit-fixtures.ts';
 import { buildMerchant } from '../../support/facts.ts';
 
 const { api, storage } = setUpApi();
@@ -45,6 +46,24 @@ describe('the precheck [A12, A13]', () => {
       expect.arrayContaining(['ELG_FROZEN', 'ELG_ARREARS']),
     );
     expect(stops.every(({ zh, en }) => zh !== '' && en !== '')).toBe(true);
+  });
+
+  it('[A91] counts the requests of the day in our own books, and no older ones', async () => {
+    const merchantId = 'M-BUSY';
+    const codesAfter = async (count: number, at: Date): Promise<string[]> => {
+      for (let n = 0; n < count; n += 1)
+        await storage().requests.open(buildOpening({ merchantId, at: at.toISOString() }));
+      const as = { ...owner, merchantId };
+      const { body } = await requestPrecheck({ merchantId }, as, {
+        ...withMerchant({ merchantId }),
+        getPolicy: () => loadPolicy('cn-default'),
+      });
+      return (body['stops'] as { code: string }[]).map(({ code }) => code);
+    };
+    expect(await codesAfter(5, new Date(Date.now() - 25 * 60 * 60_000))).not.toContain(
+      'POL_DAILY_LIMIT',
+    );
+    expect(await codesAfter(5, new Date())).toContain('POL_DAILY_LIMIT');
   });
 
   it("[A68] follows the acquirer's own policy", async () => {

@@ -56,6 +56,38 @@ describe('[A13] The pre-check of a merchant', () => {
     expect(said.stops.at(-1)?.params).toEqual({ date: '2026-07-07' });
   });
 
+  it('[A91] The pre-check counts the submissions of the day in our own books, as the acceptance does', () => {
+    expect(codes(of({}, { submissionsToday: 5 }).stops)).toEqual(['POL_DAILY_LIMIT']);
+    expect(of({}, { submissionsToday: 4 }).may).toBe(true);
+  });
+
+  it.each<[MerchantRecord['foreign'], string]>([
+    [undefined, 'green'],
+    [{ representative: 'US' }, 'amber'],
+    [{ entity: 'HK' }, 'red'],
+  ])('[B3.7] The pre-check of a merchant with the owner %j forecasts %s', (foreign, tier) => {
+    const said = of(foreign ? { foreign } : {});
+    const cooling = said.gates.find(({ gate }) => gate === 'cooling');
+    const terms: Record<string, string> = { green: 'PT24H', amber: 'PT72H', red: 'PT120H' };
+    expect([said.tier, cooling?.atMost]).toEqual([tier, terms[tier]]);
+  });
+
+  it('[E4.3] The pre-check says that payouts are held where an earlier request has left them so', () => {
+    const moneyOf = (more: Partial<PrecheckInput>) => of({}, more).gates[0]?.money;
+    expect([moneyOf({}), moneyOf({ payoutsHeld: true })]).toEqual(['old', 'hold']);
+    const reviewOf = (reason: string) =>
+      of({}, { payoutsHeld: true, plannedChange: { reason } }).gates[3]?.usually;
+    expect([reviewOf('better-limits'), reviewOf('correction')]).toEqual(['P1D', 'PT4H']);
+  });
+
+  it.each(['UNKNOWN', 'I', undefined] as const)(
+    '[A11] The pre-check asks for no other account where the class is %s: only the bank knows it',
+    (cardClass) => {
+      const account = { kind: 'PERSONAL', ...(cardClass && { cardClass }) } as const;
+      expect(of({}, { plannedChange: { account } }).first).toEqual([]);
+    },
+  );
+
   it('[A65] The pre-check says that a merchant with a dead card has no cooldown', () => {
     expect(of(changed('-P3D'), { plannedChange: { reason: 'lost-card' } }).may).toBe(true);
   });
