@@ -70,8 +70,10 @@ export const createRetention = (
     );
     for (const table of secretTables) count += await deleteUnusedSecrets(db, table, old);
     count += await deleteUnusedDocuments(db, documents, old);
-    const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
-    await sql`delete from vault_codes where ${oldCodes}`.execute(db);
+    // Other acquirers keep theirs for longer: a code is named by its request.
+    await sql`delete from vault_codes c using requests r
+      where c.ref like '%/otp/%' and c.created_at < ${new Date(codes)}
+        and r.acquirer_id = ${acquirerId} and r.request_id = split_part(c.ref, '/', 1)`.execute(db);
     await sql`delete from request_facts f using requests r where f.acquirer_id = ${acquirerId}
       and r.acquirer_id = f.acquirer_id and r.request_id = f.request_id
       and r.closed_at is not null`.execute(db);
