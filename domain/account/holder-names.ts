@@ -18,8 +18,12 @@ export interface RegisteredNames {
 const maxBankFieldCharacters = 20;
 
 const bracketed = /\([^)]*\)/g;
-/** Characters that banks' GBK systems often cannot store: radicals, extension A, private use, and all beyond the basic plane. */
-const rareCharacter = /[\u2e80-\u2eff\u3400-\u4dbf\ue000-\uf8ff]|[\u{10000}-\u{10ffff}]/u;
+/**
+ * Characters that banks' GBK systems often cannot store: radicals, extension A, private use, all beyond the basic plane, and what
+ * was added behind U+9FA5, where GBK ends.
+ */
+const rareCharacter =
+  /[\u2e80-\u2eff\u3400-\u4dbf\u9fa6-\u9fff\ue000-\uf8ff]|[\u{10000}-\u{10ffff}]/u;
 
 /** The name in one spelling of width, dots, dashes, quotes, brackets, case and blanks. */
 export const normaliseName = (name: string): string =>

@@ -141,6 +141,12 @@ describe('Names that bank systems damage', () => {
     ['王\u{20bb7}', ['rare-character']],
     ['王\u{3473}', ['rare-character']],
     ['王\u{e815}', ['rare-character']],
+    // 䶮 of extension A, 龥 as the last one of GBK, 鿍 and 龴 behind it.
+    ['王䶮', ['rare-character']],
+    ['王\u{9fa5}', []],
+    ['王\u{9fa6}', ['rare-character']],
+    ['王\u{9fcd}', ['rare-character']],
+    ['王\u{9fb4}', ['rare-character']],
   ])('The technicalities of the name %s are %j', (name, found) => {
     expect(findTechnicalities(name)).toEqual(found);
   });
