@@ -1,6 +1,6 @@
 /** Problems with documents [A5, A7, A16, A63]. */
 import type { Facts, Problem } from './assessment.ts';
-import { toLocalDate } from '../time/calendar.ts';
+import { toLastDay, toLocalDate } from '../time/calendar.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import type { DocumentKind } from '../request/document-kinds.ts';
 import { addDuration } from '../time/duration.ts';
@@ -11,8 +11,8 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import { needsConsentLetter } from './old-holder.ts';
 
 /** Whether a document has expired; it is valid through its last day in the time zone of the policy. */
-const hasEndedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
-  date.slice(0, 10) < toLocalDate(instant, policy.calendar);
+const hasEndedBefore = (until: string, instant: string, { calendar }: PolicyValues): boolean =>
+  toLastDay(until, calendar) < toLocalDate(instant, calendar);
 
 /** Whether a document ends before its margin after submission, or has ended since [B3.10]. */
 export function isEndingTooSoon(

@@ -3,7 +3,7 @@
  * [A60, A74, E2 binding.term, E2 papers.remindBefore, E6 papers-expiring].
  */
 import type { Problem } from '../gates/assessment.ts';
-import { toLocalDate } from '../time/calendar.ts';
+import { toLastDay, toLocalDate } from '../time/calendar.ts';
 import { addMs, parseDurationMs } from '../time/duration.ts';
 import { findMerchantProblems } from '../gates/eligibility.ts';
 import type { NoticeEvent } from '../notices/events.ts';
@@ -86,7 +86,8 @@ function findExpiringDocuments(
     card: record.binding.validUntil,
   };
   return (Object.keys(documentNames) as ExpiringDocument[]).flatMap((document) => {
-    const day = validUntil[document]?.slice(0, 10);
+    const until = validUntil[document];
+    const day = until && toLastDay(until, policy.calendar);
     const term = day && findReminderTerm(day, policy, now);
     if (!term) return [];
     const { zh, en } = documentNames[document];

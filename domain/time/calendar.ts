@@ -30,6 +30,13 @@ function toLocalTime(at: number, zone: Zone): { date: string; minutes: number; w
 export const toLocalDate = (instant: string, zone: Zone): string =>
   toLocalTime(Date.parse(instant), zone).date;
 
+/**
+ * The last day of a document, YYYY-MM-DD.
+ * @param until that day, or an instant within it: midnight in Shanghai is the day before in UTC
+ */
+export const toLastDay = (until: string, zone: Zone): string =>
+  until.includes('T') ? toLocalDate(until, zone) : until;
+
 /** When the day of an instant ends in the time zone of the policy, ISO 8601. */
 export const findNextMidnight = (instant: string, zone: Zone): string =>
   new Date(Date.parse(toLocalDate(instant, zone)) + dayMs - getOffset(zone)).toISOString();

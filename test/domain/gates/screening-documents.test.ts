@@ -82,6 +82,22 @@ describe('The documents that screening asks for', () => {
     },
   );
 
+  it.each([
+    // Midnight of 10 July in Shanghai, and the last second of that day.
+    ['2026-07-09T16:00:00.000Z', 'need'],
+    ['2026-07-10T00:00:00+08:00', 'need'],
+    ['2026-07-10T15:59:59.000Z', 'need'],
+    ['2026-07-09T15:59:59.000Z', 'ELG_LICENCE_EXPIRED'],
+  ])(
+    '[A66] A licence that ends at the instant %s ends with that day in Shanghai',
+    (until, code) => {
+      const merchant = { value: buildMerchant({ licenceValidUntil: until }), at: submittedAt };
+      expect(listAskedCodes(buildSubmittedFacts({ merchant }), policy, submittedAt)).toEqual([
+        code,
+      ]);
+    },
+  );
+
   it('[A5] Screening asks for the last day of the identity document when nobody has named it', () => {
     const { idValidUntil: _, ...applicant } = buildRequest().applicant;
     const ask = (more: Partial<ReturnType<typeof buildRequest>>) => {

@@ -50,6 +50,8 @@ describe('[A74] Documents that expire soon', () => {
     ['2026-06-11', ['licence/2026-06-11/P1D']],
     ['2026-06-10', ['licence/2026-06-10/P1D']],
     ['2026-06-09', []],
+    // Midnight of 17 June in Shanghai.
+    ['2026-06-16T16:00:00.000Z', ['licence/2026-06-17/P7D']],
   ])('Reminders on 10 June for a licence valid until %s: %j', (day, due) => {
     expect(keys(licensed(day))).toEqual(due);
   });
