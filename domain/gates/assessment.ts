@@ -60,6 +60,8 @@ export interface Facts {
   registry?: Observed<RegistryLookUp>;
   /** The checks of identity documents by the authority, and of the files by those who read and inspect them. */
   document?: Observed<CheckedDocuments>;
+  /** The merchant was asked about what was found in their documents, which happens once [A33]. */
+  areFindingsAsked?: true;
   /** One-time codes that were sent; only the newest one is valid. */
   codesSent: ({ ref: string; at: string; contactId: string } & ProofSubject)[];
   factors: FactorAttempt[];

@@ -46,12 +46,24 @@ const askedFindings: Partial<Record<DocumentFinding, FailureCode>> = {
 
 /**
  * What the merchant is asked to send anew or to correct. They are asked once: machines misread honest documents too, so
- * that what is still found after a correction is for reviewers, as a line of the risk.
+ * that what is found afterwards is for reviewers, as a line of the risk. A correction of something else is no answer to it.
  */
-export const findDocumentFindingProblems = ({ correctedAt, document }: Facts): Problem[] =>
-  correctedAt === undefined
-    ? (document?.value.examination?.findings ?? []).flatMap(({ finding, kind }) => {
+export const findDocumentFindingProblems = ({
+  areFindingsAsked,
+  document,
+}: Pick<Facts, 'areFindingsAsked' | 'document'>): Problem[] =>
+  areFindingsAsked
+    ? []
+    : (document?.value.examination?.findings ?? []).flatMap(({ finding, kind }) => {
         const code = askedFindings[finding];
         return code ? [{ field: `materials.${kind}`, code, params: { items: kind } }] : [];
-      })
-    : [];
+      });
+
+/** Whether these problems ask the merchant about what was found in the documents. */
+export const isAboutFindings = (
+  problems: readonly Problem[],
+  facts: Pick<Facts, 'areFindingsAsked' | 'document'>,
+): boolean =>
+  findDocumentFindingProblems(facts).some(({ code, field }) =>
+    problems.some((problem) => problem.code === code && problem.field === field),
+  );

@@ -14,6 +14,7 @@ import { it as scenarios } from '../support/it.ts';
 import { listOrders } from '../support/observed-effects.ts';
 import { cards, owner, people, staff } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
+import type { Status } from '../../workflows/contract.ts';
 import { startTestEnv, type TestEnv } from '../support/test-env.ts';
 
 const it = scenarios.extend(
@@ -115,6 +116,34 @@ describe('[A33, A39] documents that are read and searched for forgery', () => {
     await confirmByPhone(scenario);
     await scenario.advanceUntil('review');
     expect(await readReasons(scenario)).toEqual(['documents-differ']);
+    await scenario.withdraw();
+  });
+
+  it('are asked for although something else was corrected before they were read, and good ones make the risk green', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const { stranger } = people;
+    const others: Texts = { 'id-front': { name: stranger.name, number: stranger.idNumber } };
+    const materials = await upload(testEnv, { ...honest, ...others });
+    const scenario = await startScenario({
+      request: { materials, oldAccount: { last4: '9999' } },
+    });
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const { merchantId } = scenario;
+    const { last4 } = testEnv.sandbox.addMerchant({ merchantId }, {}).record.binding;
+    await scenario.act(owner, 'correct', { changes: { oldAccount: { last4 } } });
+    const isAsked = ({ problems }: Status) =>
+      problems.some(
+        ({ code, field }) => code === 'MAT_INCONSISTENT' && field === 'materials.id-front',
+      );
+    await scenario.advanceUntil(isAsked, 'PT1H');
+    const again = await upload(testEnv, { 'id-front': honest['id-front'] ?? {} });
+    await scenario.act(owner, 'correct', { changes: { materials: again } });
+    await proveIdentity(scenario);
+    await signAgreement(scenario);
+    expect((await scenario.advanceUntil('review')).risk).toBe('green');
     await scenario.withdraw();
   });
 });

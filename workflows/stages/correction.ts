@@ -1,4 +1,5 @@
 import { addTerm } from '../../domain/time/calendar.ts';
+import { isAboutFindings } from '../../domain/identity/document-findings.ts';
 import { buildInformationRequest } from '../../domain/review/information-request.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -23,6 +24,7 @@ export function requestCorrection(
   const code = problems[0]?.code ?? 'MAT_MISSING';
   if (c.correction.rounds >= c.policy['correction.rounds'])
     return { kind: 'ended', outcome: 'rejected', code, problems };
+  if (isAboutFindings(problems, c.facts)) c.facts.areFindingsAsked = true;
   const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
   const items = event === 'review-info-wanted' ? buildInformationRequest(problems, due) : problems;
   const pending = c.correction.request(items, due);
