@@ -1,12 +1,14 @@
 /** Starts the HTTP API on an open storage, and stops it in order. */
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serve, type ServerType } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import { isFitForEvents } from '../adapters/events/addresses.ts';
 import { createIssuerKeys } from '../adapters/http/oidc-keys.ts';
 import { createNotificationReader } from '../adapters/networks/notifications.ts';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
+import { prepareEnd } from '../adapters/http/server-end.ts';
 import { serveMetrics, type MetricsServer } from '../adapters/http/metrics-server.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { connectParty, type Party } from '../adapters/http/party.ts';
@@ -41,7 +43,7 @@ import { createTokenReader, readClaimsOf } from './tokens.ts';
 export interface RunningApi {
   /** `http://host:port`, without a slash at the end. */
   url: string;
-  /** Waits for calls in progress. Does not close the storage, which its opener closes. */
+  /** Waits for calls in progress, as `prepareEnd` does. Does not close the storage, which its opener closes. */
   close(): Promise<void>;
 }
 
@@ -108,12 +110,15 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
   try {
     if (settings.metricsPort !== undefined)
       metricsServer = await serveMetrics(metrics, settings.metricsPort);
-    const server = await listen(app.fetch, settings.port);
+    // Without options for it, it is one of HTTP/1.
+    const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+    const endServer = prepareEnd(server);
+    await listen(server, settings.port);
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://127.0.0.1:${port}`,
       close: async () => {
-        await closeServer(server);
+        await endServer();
         await metricsServer?.close();
         await temporal.connection.close();
         await tracing.close();
@@ -139,15 +144,9 @@ function buildDesk({ desk, tokens }: ApiSettings): { desk?: Desk } {
   };
 }
 
-const listen = (fetch: Parameters<typeof serve>[0]['fetch'], port: number) =>
-  new Promise<ServerType>((resolve, reject) => {
-    const server = serve({ fetch, port }, () => resolve(server));
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
+    server.listen(port, resolve);
   });
-
-const closeServer = (server: ServerType): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    // Browsers and proxies keep idle connections open for minutes.
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-  });
+}
