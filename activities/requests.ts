@@ -43,6 +43,8 @@ export interface RequestRow extends ScopeRef {
   watchEnd?: WatchEnd;
   /** When staff last ended the links to its progress; those that were made before open nothing. */
   linksRevokedAt?: string;
+  /** The deadline that it is measured by: that of the state, or an earlier one that staff have missed. */
+  promisedBy?: string;
   state: RequestState;
   /** Missing in lists, and before the first batch of the audit log. */
   details?: RequestDetails;

@@ -125,13 +125,13 @@ export const metrics = {
   },
   card_change_overdue_requests: {
     kind: 'gauge',
-    help: 'Open requests whose deadline has passed.',
+    help: 'Open requests that are late: their deadline has passed, or staff have missed one before it.',
     labels: { waiting_on: waitingOnNames },
     of: ['api'],
   },
   card_change_longest_overdue_seconds: {
     kind: 'gauge',
-    help: 'How long the oldest missed deadline is past.',
+    help: 'How long the request that is late for longest is late.',
     labels: { waiting_on: waitingOnNames },
     of: ['api'],
   },

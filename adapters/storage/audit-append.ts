@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { RequestDetails } from '../../activities/requests.ts';
+import type { RequestDetails, RequestState } from '../../activities/requests.ts';
+import { isPromisedAnew, nameStaffWait } from '../../domain/request/staff-waits.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { buildEventInsert } from './event-outbox.ts';
@@ -146,6 +147,7 @@ function buildStateUpdate(
     money: sql`${state.money}`,
     risk: sql`${state.risk ?? null}`,
     due: sql`${state.due ?? null}`,
+    ...buildPromise(state, entries, newest?.at),
     problems: sql`${JSON.stringify(state.problems)}`,
     ...(newest && {
       audit_seq: sql`${newest.seq}`,
@@ -172,6 +174,27 @@ function buildStateUpdate(
   return sql`update requests set ${sql.join(set)} from sound
     where acquirer_id = ${acquirerId} and request_id = ${requestId}
       ${newest ? sql`and audit_seq <= ${newest.seq}` : sql``}`;
+}
+
+/**
+ * Reminders of staff take the place of a deadline that has passed, and are no promise. The entries may be older than the
+ * state, and clocks differ a little, so the time is that of the later one, and a minute more.
+ */
+function buildPromise(
+  state: RequestState,
+  entries: readonly AuditEntry[],
+  at: string | undefined,
+): Record<string, RawBuilder<unknown>> {
+  const staffWait = nameStaffWait(state) ?? null;
+  const due = sql`${state.due ?? null}::text`;
+  const hasPassed = sql`promised_by::timestamptz
+    <= greatest(now(), ${at ?? null}::timestamptz) + interval '1 minute'`;
+  return {
+    staff_wait: sql`${staffWait}`,
+    promised_by: isPromisedAnew(entries)
+      ? due
+      : sql`case when staff_wait = ${staffWait} and ${hasPassed} then promised_by else ${due} end`,
+  };
 }
 
 /** Lists are filtered by who has claimed a request. @param claim null for one that is over */

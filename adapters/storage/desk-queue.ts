@@ -26,6 +26,7 @@ export interface QueueRow {
   stage: StageOrOutcome;
   waitingOn: WaitingOn;
   risk?: RiskTier;
+  /** As promised: a deadline that staff have missed, whatever reminders come after it. */
   due?: string;
   openedAt: string;
   /** Whose claim has not ended. */
@@ -97,20 +98,20 @@ interface Row {
   stage: string;
   waiting_on: string;
   risk: string | null;
-  due: string | null;
+  promised_by: string | null;
   opened_at: Date;
   claimed_by: string | null;
 }
 
 /** Later than every instant: requests without a deadline come last. */
 const noDue = '9';
-const dueKey = sql`coalesce(r.due, ${sql.lit(noDue)})`;
+const dueKey = sql`coalesce(r.promised_by, ${sql.lit(noDue)})`;
 const isClaimed = sql`(r.claimed_by is not null and r.claimed_until > now())`;
 
 export const createDeskQueue = (db: Database): DeskQueue => ({
   async list(person, filter, { behind, limit }) {
     const { rows } = await sql<Row>`
-      select r.request_id, r.merchant_id, r.terminal, r.stage, r.waiting_on, r.risk, r.due, r.opened_at,
+      select r.request_id, r.merchant_id, r.terminal, r.stage, r.waiting_on, r.risk, r.promised_by, r.opened_at,
         case when ${isClaimed} then r.claimed_by end as claimed_by
       ${buildSource(person)}
       where ${buildCondition(person, filter)} ${buildPlace(behind)}
@@ -197,7 +198,7 @@ function buildFilter(person: QueuePerson, filter: QueueFilter): RawBuilder<unkno
   if (waitingOn !== undefined) conditions.push(sql`r.waiting_on = ${waitingOn}`);
   if (risk !== undefined) conditions.push(sql`r.risk = ${risk}`);
   if (merchantId !== undefined) conditions.push(sql`r.merchant_id = ${merchantId}`);
-  if (due !== undefined) conditions.push(sql`r.due < ${findEnd(due)}`);
+  if (due !== undefined) conditions.push(sql`r.promised_by < ${findEnd(due)}`);
   return sql.join(conditions, sql` and `);
 }
 
@@ -220,11 +221,11 @@ const isMine = ({ id }: QueuePerson): RawBuilder<unknown> =>
 
 const isSnoozed = sql`(s.request_id is not null)`;
 
-/** Requests, each with what the person has put off, if that still holds. */
+/** Requests, each with what the person has put off, if that still holds: one that is late until the next reminder at most. */
 const buildSource = ({ acquirerId, id }: QueuePerson): RawBuilder<unknown> => sql`
   from requests r left join desk_snoozes s on s.acquirer_id = ${acquirerId} and s.person = ${id}
     and s.request_id = r.request_id and s.stage = r.stage and s.until > now()
-    and ${dueKey} > ${new Date().toISOString()}`;
+    and coalesce(r.due, ${sql.lit(noDue)}) > ${new Date().toISOString()}`;
 
 const dayMs = 24 * 60 * 60_000;
 const leadMs: Record<NonNullable<QueueFilter['due']>, number> = {
@@ -247,7 +248,7 @@ const toQueueRow = (row: Row): QueueRow => ({
   stage: row.stage as StageOrOutcome,
   waitingOn: row.waiting_on as WaitingOn,
   ...(row.risk !== null && { risk: row.risk as RiskTier }),
-  ...(row.due !== null && { due: row.due }),
+  ...(row.promised_by !== null && { due: row.promised_by }),
   openedAt: row.opened_at.toISOString(),
   ...(row.claimed_by !== null && { claimedBy: row.claimed_by }),
 });

@@ -36,6 +36,7 @@ const columns = [
   'money',
   'risk',
   'due',
+  'promised_by',
   'problems',
   'acknowledgement',
 ] as const satisfies (keyof Tables['requests'])[];
@@ -245,6 +246,7 @@ const toRequestRow = (row: Row): RequestRow => ({
     },
   }),
   ...(row.links_revoked_at && { linksRevokedAt: row.links_revoked_at.toISOString() }),
+  ...(row.promised_by !== null && { promisedBy: row.promised_by }),
   state: {
     stage: row.stage as RequestState['stage'],
     waitingOn: row.waiting_on as RequestState['waitingOn'],

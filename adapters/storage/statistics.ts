@@ -74,9 +74,9 @@ async function readOpen(db: Database, now: number): Promise<OpenGroup[]> {
   const { rows } = await sql<OpenRow>`
     select stage, risk, waiting_on,
       count(*)::int as open,
-      (count(*) filter (where due < ${instant}))::int as overdue,
+      (count(*) filter (where promised_by < ${instant}))::int as overdue,
       min(coalesce(waiting_since, opened_at)) as waiting_since,
-      min(due) filter (where due < ${instant}) as overdue_since
+      min(promised_by) filter (where promised_by < ${instant}) as overdue_since
     from requests
     where closed_at is null
     group by stage, risk, waiting_on`.execute(db);

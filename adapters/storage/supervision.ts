@@ -35,7 +35,7 @@ const lateNotices: readonly NoticeEvent[] = ['sla-missed', 'window-delay', 'bank
 export const createSupervisionReader = (db: Database): SupervisionReader => ({
   async readOpen(acquirerId, now) {
     const { rows } = await sql<{ stage: Stage; open: number; late: number; oldest: Date }>`
-      select stage, count(*)::int as open, (count(*) filter (where due < ${now}))::int as late,
+      select stage, count(*)::int as open, (count(*) filter (where promised_by < ${now}))::int as late,
         min(coalesce(waiting_since, opened_at)) as oldest
       from requests where acquirer_id = ${acquirerId} and closed_at is null
       group by stage`.execute(db);

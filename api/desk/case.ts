@@ -152,9 +152,9 @@ const renderAlarm = (text: BilingualText, at: string): Html =>
   </section>`;
 
 export function renderState({ row, status, processUrl }: Case, now: number): Html {
-  const { stage, waitingOn, due, risk } = row.state;
-  const dueText =
-    due === undefined || row.closedAt !== undefined ? undefined : describeDue(due, now);
+  const { closedAt, promisedBy } = row;
+  const { stage, waitingOn, risk, due } = row.state;
+  const isOpen = closedAt === undefined;
   const money = describeMoney(status ?? row.state);
   return html`<section>
     <h2>${renderBilingual({ zh: '现状', en: 'State' })}</h2>
@@ -162,7 +162,8 @@ export function renderState({ row, status, processUrl }: Case, now: number): Htm
       <tbody>
         ${renderLine({ zh: '阶段', en: 'Stage' }, renderBilingual(describeStage(stage)))}
         ${renderLine({ zh: '等待', en: 'Waiting for' }, renderBilingual(waitingWords[waitingOn]))}
-        ${dueText && due !== undefined && renderLine({ zh: '期限', en: 'Due' }, html`<span class="${dueText.isLate ? 'late' : ''}">${formatChineseTime(due)} · ${renderBilingual(dueText)}</span>`)}
+        ${isOpen && promisedBy !== undefined && renderLine({ zh: '期限', en: 'Due' }, renderDue(promisedBy, now))}
+        ${isOpen && due !== undefined && due !== promisedBy && renderLine({ zh: '下次提醒', en: 'Next reminder' }, html`${formatChineseTime(due)}`)}
         ${renderLine({ zh: '资金', en: 'Money' }, renderBilingual(money))}
         ${risk && renderLine({ zh: '风险', en: 'Risk' }, renderBilingual(tierWords[risk]))}
         ${status && renderLine({ zh: '下一步', en: 'Next' }, renderBilingual({ zh: translateStaffStep(status.next.staff) ?? '', en: status.next.staff }))}
@@ -172,6 +173,13 @@ export function renderState({ row, status, processUrl }: Case, now: number): Htm
       </tbody>
     </table>
   </section>`;
+}
+
+function renderDue(due: string, now: number): Html {
+  const text = describeDue(due, now);
+  return html`<span class="${text.isLate ? 'late' : ''}"
+    >${formatChineseTime(due)} · ${renderBilingual(text)}</span
+  >`;
 }
 
 export const renderLine = (name: BilingualText, value: Html): Html =>

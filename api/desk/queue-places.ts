@@ -3,9 +3,9 @@ import type { RequestRow } from '../../activities/requests.ts';
 import type { QueuePlace } from '../../adapters/storage/desk-queue.ts';
 
 /** Where a request is now. */
-export const findPlace = ({ requestId, state: { due } }: RequestRow): QueuePlace => ({
+export const findPlace = ({ promisedBy, requestId }: RequestRow): QueuePlace => ({
   requestId,
-  due,
+  due: promisedBy,
 });
 
 /** The parameter of an address that leads on from a place. */

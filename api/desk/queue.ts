@@ -241,6 +241,7 @@ function renderRow(row: QueueRow, { person }: DeskSession, query: string, now: n
     <td>${risk && renderBilingual(tierWords[risk])}</td>
     <td class="${dueText?.isLate === true ? 'late' : ''}">
       ${dueText && renderBilingual(dueText)}
+      ${due !== undefined && dueText?.isLate === true && html`<br />${formatChineseTime(due)}`}
     </td>
     <td>
       ${claimedBy !== undefined && (claimedBy === person.id ? renderBilingual({ zh: '我', en: 'me' }) : claimedBy)}

@@ -70,17 +70,18 @@ export function setUpDesk() {
       await writeFacts(requestId, { request: buildRequest({ materials: [material] }) });
       return documentId;
     },
-    /** Gives a request another deadline. */
-    setDue: async (requestId: string, due: string) => {
+    /** Gives a request another deadline, by an act of staff or (without one) as the process does. */
+    setDue: async (requestId: string, due: string, by?: 'deadline-extended') => {
       const { auditLog, requests } = storage();
       const row = await requests.find('demo', requestId);
       const last = (await auditLog.read('demo', requestId)).at(-1);
       if (!row || !last) throw new Error(`no request ${requestId}`);
+      const entry = { seq: last.seq + 1, at: last.at, actor: 'supervisor-1' };
       await auditLog.append({
         acquirerId: 'demo',
         merchantId: row.merchantId,
         requestId,
-        entries: [],
+        entries: by === undefined ? [] : [{ ...entry, action: by }],
         after: { seq: last.seq, at: last.at },
         state: { ...row.state, due },
       });

@@ -36,6 +36,11 @@ describe('a review that nobody decides', () => {
     // The merchant has read it: only staff are told again.
     expect(listRecipients(scenario, 'sla-missed')).toEqual(['c-mobile', 'staff', 'staff']);
     expect(listRecipients(scenario, 'review-reminder')).toHaveLength(1);
+    // Reminders are no promise: what the desk measures is the target.
+    const { storage } = scenario.testEnv;
+    const row = await storage.requests.find('demo', scenario.requestId);
+    expect(row).toMatchObject({ promisedBy: due });
+    expect(Date.parse(row?.state.due ?? '')).toBeGreaterThan(Date.parse(due));
     await approve(scenario);
     await scenario.advanceUntil('account-proof');
     await scenario.withdraw();

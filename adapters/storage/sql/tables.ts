@@ -232,6 +232,10 @@ interface RequestsTable {
   money_since: Instant | null;
   risk: string | null;
   due: string | null;
+  /** `due`; of a wait of staff the first one that has passed. */
+  promised_by: string | null;
+  /** Names what staff are waited for; null when others are. */
+  staff_wait: string | null;
   problems: string;
   acknowledgement: string | null;
   /** JSON: RequestDetails. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { RequestState } from '../../../activities/requests.ts';
+import type { AuditAction } from '../../../domain/audit/actions.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import {
   createDeskQueue,
@@ -30,9 +31,10 @@ describeOnBothDatabases('The queue of a person', (database) => {
       seq: number,
       state: Partial<RequestState>,
       claimed?: typeof claim,
+      action: AuditAction = 'note-added',
     ): Promise<void> => {
       await createAuditLog(database()).append({
-        ...buildBatch(request, [seq, seq], { entries: [buildEntry(seq)] }),
+        ...buildBatch(request, [seq, seq], { entries: [buildEntry(seq, { action })] }),
         state: { stage: 'review', waitingOn: 'operator', money: 'old', problems: [], ...state },
         ...(claimed !== undefined && { details: { claim: claimed } }),
       });
@@ -64,6 +66,47 @@ describeOnBothDatabases('The queue of a person', (database) => {
       [soon.id, never.id],
       false,
     ]);
+  });
+
+  it('The queue of a person shows a wait of staff as late since its first missed deadline, until they act', async () => {
+    const person = createPerson();
+    const late = { due: 'late' } as const;
+    const task = [{ field: 'register/SN-1', code: 'UPS_TIMEOUT' }] as RequestState['problems'];
+    const step = { stage: 'switching', problems: task } as const;
+    const request = await open(person, { ...step, due: inHours(-30) });
+    await request.change(2, { ...step, due: inHours(-6) });
+    await request.change(3, { ...step, due: inHours(18) });
+    const { rows } = await queue().list(person, late, { limit: 10 });
+    expect(
+      rows.map(({ due }) => Math.round((Date.parse(due ?? '') - Date.now()) / hourMs)),
+    ).toEqual([-30]);
+    expect((await queue().count(person)).late).toBe(1);
+    // Put off, it comes back with the next reminder.
+    await queue().snooze(person, request.id, inHours(1));
+    expect(await list(person, late)).toEqual([]);
+    await queue().wake(person, request.id);
+
+    await request.change(4, { ...step, due: inHours(18) }, undefined, 'step-retried');
+    expect(await list(person, late)).toEqual([]);
+    await request.change(5, { ...step, due: inHours(-1) });
+    const other = [{ field: 'register/SN-2', code: 'UPS_TIMEOUT' }] as RequestState['problems'];
+    await request.change(6, { ...step, problems: other, due: inHours(18) });
+    expect(await list(person, late)).toEqual([]);
+  });
+
+  it('The queue of a person counts from a deadline that staff have extended, or that has moved before it passed', async () => {
+    const person = createPerson();
+    const late = { due: 'late' } as const;
+    const request = await open(person, { due: inHours(1) });
+    await request.change(2, { due: inHours(2) });
+    await request.change(3, { due: inHours(-1) });
+    await request.change(4, { due: inHours(9) });
+    expect(await list(person, late)).toEqual([request.id]);
+    await request.change(5, { due: inHours(20) }, undefined, 'deadline-extended');
+    expect(await list(person, late)).toEqual([]);
+    await request.change(6, { waitingOn: 'merchant', due: inHours(-1) });
+    await request.change(7, { waitingOn: 'merchant', due: inHours(9) });
+    expect(await list(person, late)).toEqual([]);
   });
 
   it('The queue of a person tells claims of their own from those of others, and from those that have ended', async () => {

@@ -9,7 +9,7 @@ import { createStatistics } from '../../../adapters/storage/statistics.ts';
 import { buildEntry, buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-const now = Date.parse('2026-06-10T12:00:00Z');
+const now = Date.now();
 const at = (hour: number) => new Date(now + hour * 3_600_000).toISOString();
 const hoursAgo = (hours: number) => now - hours * 3_600_000;
 const waiting = (more: Partial<RequestState> = {}): RequestState => ({
@@ -36,13 +36,14 @@ describeOnBothDatabases('The statistics', (database) => {
     seq = 0;
     const opening = await open(at(-9));
     await enter(opening, -8, waiting({ due: at(-2) }));
-    await enter(opening, -5, waiting({ due: at(-1), money: 'hold' }));
-    await enter(opening, -4, waiting({ due: at(-1), money: 'hold' }));
+    await enter(opening, -5, waiting({ due: at(-2), money: 'hold' }));
+    // A reminder of staff is no new promise.
+    await enter(opening, -2, waiting({ due: at(22), money: 'hold' }));
     const { open: groups, holds } = await read();
     expect(groups).toEqual([
       {
         ...{ stage: 'review', risk: 'red', waitingOn: 'operator', open: 1, overdue: 1 },
-        ...{ waitingSince: hoursAgo(8), overdueSince: hoursAgo(1) },
+        ...{ waitingSince: hoursAgo(8), overdueSince: hoursAgo(2) },
       },
     ]);
     expect(holds).toEqual({ held: 1, since: hoursAgo(5) });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
 import { setUpDesk, type Browser } from '../../support/desk.ts';
+import { formatChineseTime } from '../../../domain/text/templates.ts';
 
 const desk = setUpDesk();
 
@@ -138,13 +139,13 @@ describe('The way through the queue', () => {
     const inHours = (hours: number) => new Date(Date.now() + 3_600_000 * hours).toISOString();
     const [first, second] = [await desk.openReview(), await desk.openReview()];
     const due = inHours(-9_000);
-    await desk.setDue(first, due);
-    await desk.setDue(second, inHours(-8_000));
+    await desk.setDue(first, due, 'deadline-extended');
+    await desk.setDue(second, inHours(-8_000), 'deadline-extended');
     const browser = await desk.signIn('maker-7', ['maker']);
     const path = `/desk/requests/${first}`;
     const fields = { key: 'form-12345678', queue: 'stage=review' };
     const { headers } = await post(browser, `${path}/claim`, fields, path);
-    await desk.setDue(first, inHours(24));
+    await desk.setDue(first, inHours(24), 'deadline-extended');
     const page = (await desk.api().get(headers.get('location') ?? '', browser)).body.text ?? '';
     const way = /href="(\/desk\/next[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(way).toContain(encodeURIComponent(`${due}~${first}`));
@@ -161,9 +162,26 @@ describe('The way through the queue', () => {
     expect(page).toContain('href="/desk?stage=review"');
   });
 
+  it('The way through the queue shows a review as late since its promised time, whatever reminders come after it', async () => {
+    const inHours = (hours: number) => new Date(Date.now() + 3_600_000 * hours).toISOString();
+    const id = await desk.openReview();
+    await desk.setDue(id, inHours(-72), 'deadline-extended');
+    const reminder = inHours(20);
+    await desk.setDue(id, reminder);
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const read = async (path: string) => (await desk.api().get(path, browser)).body.text ?? '';
+    const row = (page: string) => page.split('<tr>').find((each) => each.includes(id)) ?? '';
+    expect(row(await read('/desk?due=late'))).toMatch(/class="late"[\s\S]*已超时 3 天/);
+    const page = await read(`/desk/requests/${id}`);
+    expect(page).toMatch(/期限[\s\S]{0,200}class="late"[\s\S]{0,100}已超时 3 天/);
+    expect(page).toMatch(new RegExp(`下次提醒[\\s\\S]{0,200}${formatChineseTime(reminder)}`));
+    await desk.setDue(id, inHours(30), 'deadline-extended');
+    expect(row(await read('/desk?due=late'))).toBe('');
+  });
+
   it('The way through the queue leaves out what the person has put off, until they say so', async () => {
     const id = await desk.openReview();
-    await desk.setDue(id, new Date(Date.now() + 3_600_000 * 48).toISOString());
+    await desk.setDue(id, new Date(Date.now() + 3_600_000 * 48).toISOString(), 'deadline-extended');
     const browser = await desk.signIn('maker-8', ['maker']);
     const isShown = async () =>
       ((await desk.api().get('/desk?stage=review', browser)).body.text ?? '').includes(id);

@@ -44,6 +44,18 @@ describe('Times at the desk', () => {
     expect(await read(root, 'other')).toContain('没有进行中的申请');
   });
 
+  it('Times at the desk count a review as late when reminders have followed its promised time', async () => {
+    const hour = 3_600_000;
+    const late = async () =>
+      Number(/stage=review[\s\S]*?class="(?:late)?">(\d+)</.exec(await read(root))?.[1]);
+    const before = await late();
+    const id = await desk.openReview();
+    await desk.setDue(id, new Date(Date.now() + 20 * hour).toISOString());
+    expect(await late()).toBe(before + 1);
+    await desk.setDue(id, new Date(Date.now() + 30 * hour).toISOString(), 'deadline-extended');
+    expect(await late()).toBe(before);
+  });
+
   it('Times at the desk count a stage that was left in time, and one whose target had passed', async () => {
     const requestId = await desk.openReview();
     const at = (hour: number) => new Date(Date.now() - (60 - hour) * 60_000).toISOString();

@@ -36,6 +36,7 @@ import * as toldQuestions from './0040-told-questions.ts';
 import * as lateTerminals from './0041-late-terminals.ts';
 import * as campaignLoads from './0042-campaign-loads.ts';
 import * as revokedLinks from './0043-revoked-links.ts';
+import * as promisedTimes from './0044-promised-times.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -79,4 +80,5 @@ export const migrations: Record<string, Migration> = {
   '0041-late-terminals': lateTerminals,
   '0042-campaign-loads': campaignLoads,
   '0043-revoked-links': revokedLinks,
+  '0044-promised-times': promisedTimes,
 };
