@@ -28,32 +28,34 @@ export async function findStoppable(
 
 /**
  * One contact's objection to the same thing counts once, however often the button is pressed, until people have let the change go
- * on: who presses after that means something else, and it goes on record [E2 objection.rules].
- * @param thaws how often people have done so
+ * on, or the merchant has corrected it: who presses after that means something else. It goes on record, or stops the
+ * change again [E2 objection.rules].
+ * @param turns how often that has happened
  */
 export const buildPress = (
   { token, contactId }: StopLink,
   stoppable: Stoppable,
-  thaws: number,
+  turns: number,
 ): ActionRequest => {
   const hash = createHash('sha256').update(token).digest('hex').slice(0, 32);
   return {
     action: 'object',
     by: { id: contactId, role: 'system' },
     body: { contactId },
-    key: [`stop-${stoppable}-${hash}`, ...(thaws > 0 ? [thaws] : [])].join('-'),
+    key: [`stop-${stoppable}-${hash}`, ...(turns > 0 ? [turns] : [])].join('-'),
   };
 };
 
-/** A fault of the log keeps no stop out: the press then counts as one before any thaw. */
-export const countThaws = (
+/** A fault of the log keeps no stop out: the press then counts as one before any turn. */
+export const countTurns = (
   { storage, log }: ApiDependencies,
   { acquirerId, requestId }: RequestRow,
 ): Promise<number> =>
   storage.auditLog.read(acquirerId, requestId).then(
-    (entries) => entries.filter(({ action }) => action === 'thawed').length,
+    (entries) =>
+      entries.filter(({ action }) => action === 'thawed' || action === 'corrected').length,
     (error: unknown) => {
-      log.error({ requestId, error: String(error) }, 'thaws cannot be counted');
+      log.error({ requestId, error: String(error) }, 'turns of the request cannot be counted');
       return 0;
     },
   );
@@ -74,9 +76,9 @@ export async function findEarlierPresses(
   stoppable?: Stoppable,
 ): Promise<EarlierPresses> {
   const since: readonly Stoppable[] = stoppable === 'change' ? ['change'] : ['payouts', 'change'];
-  const thaws = await countThaws(dependencies, row);
+  const turns = await countTurns(dependencies, row);
   for (const what of since) {
-    const press = buildPress(link, what, thaws);
+    const press = buildPress(link, what, turns);
     const outcome = await findOutcome(dependencies, row, press);
     if (typeof outcome === 'string') return isFailureCode(outcome) ? { refusal: outcome } : {};
     if (outcome) return what === stoppable ? { answer: outcome } : {};

@@ -21,7 +21,7 @@ import { findReceipt } from '../receipt.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import {
   buildPress,
-  countThaws,
+  countTurns,
   findEarlierPresses,
   findStoppable,
   type StopLink,
@@ -71,8 +71,8 @@ export const stopPageRoutes = createRouter()
     if (!isPressed(c, await readPressedForm(c)))
       return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
-      const thaws = await countThaws(dependencies, row);
-      const press = buildPress(link, stop.stoppable, thaws);
+      const turns = await countTurns(dependencies, row);
+      const press = buildPress(link, stop.stoppable, turns);
       const { verdict } = await performAction(dependencies, row, press);
       if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
       return c.html(

@@ -8,7 +8,7 @@ import {
   enterPennyCode,
 } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner } from '../support/people.ts';
+import { buildCardSecrets, cards, owner, people } from '../support/people.ts';
 import { objectByLink } from '../support/watch-actions.ts';
 
 describe('a contact who objects again after the decision', () => {
@@ -32,6 +32,32 @@ describe('a contact who objects again after the decision', () => {
       'objected-again',
       'objected',
     ]);
+    await rejectFrozen(scenario);
+  });
+});
+
+describe('a contact who objected to another account', () => {
+  it('[A71] freezes the request at once when the owner has named a new one after the decision', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    await objectByLink(scenario);
+    await thaw(scenario);
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const { oldAccount } = scenario.request;
+    const other = await scenario.testEnv.storage.vault.tokenizeAccount(
+      { acquirerId: 'demo', merchantId: scenario.merchantId },
+      buildCardSecrets(cards.otherGood, people.owner, '13900000001'),
+    );
+    const newAccount = { token: other.token, last4: other.last4 };
+    await scenario.act(owner, 'correct', { changes: { newAccount, oldAccount } });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await objectByLink(scenario);
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
+      problems: [{ code: 'RSK_OBJECTED' }],
+    });
     await rejectFrozen(scenario);
   });
 });

@@ -11,6 +11,7 @@ import {
   mayContinueUncorrected,
   saysOwnSignIn,
 } from '../../domain/request/corrections.ts';
+import { getProofSubject, isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -87,6 +88,16 @@ function findAuthn({ authn }: CardChangeRequest, by: Actor, changes: Correction)
   return { ...(assertedFor && { assertedFor }), ...changes.authn };
 }
 
+/**
+ * Whoever objected to another account or person has not been heard on this one: their next objection is no repeat
+ * [E2 objection.rules]. Open requests of before go the old way.
+ */
+function forgetObjectors(c: ChangeRequest, before: CardChangeRequest): void {
+  const isSame = isForPresentSubject(getProofSubject({ request: before }), c.facts);
+  if (!isSame && c.objectors.list().length > 0 && patched('0.2-objection-to-another-account'))
+    c.objectors.clear();
+}
+
 function applyCorrection(c: ChangeRequest, by: Actor, changes: Correction): ActionAnswer {
   const { request } = c.facts;
   const resentKinds = new Set(changes.materials?.map(({ kind }) => kind));
@@ -100,6 +111,7 @@ function applyCorrection(c: ChangeRequest, by: Actor, changes: Correction): Acti
       ...(changes.materials ?? []),
     ],
   };
+  forgetObjectors(c, request);
   if (changes.applicant || changes.owner) forgetSubject(c);
   if (changes.newAccount) forgetAccount(c);
   if (changes.materials) delete c.facts.document;

@@ -13,6 +13,11 @@ export class Objectors {
     return isRepeat;
   }
 
+  /** What they objected to is not asked for any more. */
+  clear(): void {
+    this.#contacts.clear();
+  }
+
   list(): string[] {
     return [...this.#contacts];
   }

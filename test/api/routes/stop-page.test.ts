@@ -223,7 +223,17 @@ describe('the stop page', () => {
     const later = api({ cardChanges: { ...at.cardChanges, act: repeated } });
     expect((await pressStop(later, stop())).body.text).toContain('不会自动暂停');
     expect((await later.get(stop())).body.text).toContain('不会自动暂停');
-    expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
+    // Another account was named: what the contact says of it is for the process to judge.
+    await storage().auditLog.append({
+      acquirerId: 'demo',
+      merchantId: 'M-GREEN',
+      requestId: pages.id,
+      entries: [{ seq: 3, at: '2026-06-12T02:00:00Z', actor: 'owner-1', action: 'corrected' }],
+      state: { stage: 'identity', waitingOn: 'merchant', money: 'old', problems: [] },
+    });
+    expect((await at.get(stop())).body.text).toContain('<form');
+    await pressStop(at, stop());
+    expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object', 'object']);
   });
 
   it('[A71] stops also while the log that says whether it was thawed cannot be read', async () => {
