@@ -9,12 +9,12 @@ import { buildWechatPaySettings } from './wechat-pay.ts';
 import { buildYeepaySettings } from './yeepay.ts';
 import {
   apiVariables,
+  storageVariables,
   workerVariables,
   type commonVariables,
   type optionalPartyVariables,
   type partyVariables,
   type smsVariables,
-  type storageVariables,
   type temporalVariables,
   type tracingVariables,
 } from './variables.ts';
@@ -50,6 +50,30 @@ export const readSettings = (env: Env = process.env): WorkerSettings & ApiSettin
   const read = readVariables({ ...workerVariables, ...apiVariables }, env);
   return { ...buildWorkerSettings(read), ...buildApiSettings(read) };
 };
+
+/**
+ * Settings of whatever process the environment is for: a worker, an API or both, as its variables show.
+ * @throws Error that names every missing or wrong variable with what it must be, never its value
+ */
+export function readProcessSettings(
+  env: Env = process.env,
+): CommonSettings & Partial<WorkerSettings & ApiSettings> {
+  const isForWorker = hasVariableOf(workerVariables, apiVariables, env);
+  const isForApi = hasVariableOf(apiVariables, workerVariables, env);
+  if (isForWorker === isForApi) return readSettings(env);
+  return isForWorker ? readWorkerSettings(env) : readApiSettings(env);
+}
+
+const hasVariableOf = (own: z.ZodRawShape, other: z.ZodRawShape, env: Env): boolean =>
+  Object.keys(own).some((name) => !(name in other) && Boolean(env[name]?.trim()));
+
+/**
+ * What opens the storage.
+ * @throws Error that names every missing or wrong variable with what it must be, never its value
+ */
+export function readStorageSettings(env: Env = process.env) {
+  return buildStorageSettings(readVariables(storageVariables, env));
+}
 
 /** The audience of tokens for development; the API's own unless it is set. */
 export const readTokenAudience = (env: Env = process.env): string =>
@@ -179,9 +203,15 @@ const buildCommonSettings = (
     ...omitUndefined({ apiKey: read.TEMPORAL_API_KEY, tls: buildTlsSettings(read) }),
   },
   codecKeys: read.CODEC_KEYS,
+  ...buildStorageSettings(read),
+  ...omitUndefined({ tracesUrl: read.TRACES_URL }),
+});
+type CommonSettings = ReturnType<typeof buildCommonSettings>;
+
+const buildStorageSettings = (read: ParsedVariables<typeof storageVariables>) => ({
   dataDir: read.DATA_DIR,
   vaultKeys: read.VAULT_KEYS,
-  ...omitUndefined({ databaseUrl: read.DATABASE_URL, tracesUrl: read.TRACES_URL }),
+  ...omitUndefined({ databaseUrl: read.DATABASE_URL }),
 });
 
 const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({

@@ -1,6 +1,6 @@
 /** Checks an installation: what is broken or about to run out, and what to do about it. It changes nothing. */
 import { loadPolicy, listProfiles } from '../../adapters/settings/policy-files.ts';
-import { readSettings } from '../../adapters/settings/settings.ts';
+import { readProcessSettings } from '../../adapters/settings/settings.ts';
 import { connectSmsProvider } from '../../adapters/sms/connect.ts';
 import { checkDatabase } from '../../adapters/storage/sql/database.ts';
 import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
@@ -12,31 +12,27 @@ import { checkReachable } from './address-check.ts';
 import { checkTemporal } from './temporal-checks.ts';
 
 type Env = Record<string, string | undefined>;
+type Settings = ReturnType<typeof readProcessSettings>;
 
 /**
  * @param now ISO 8601
  * @param env the settings; by default those of this process
  */
 export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
-  let settings: ReturnType<typeof readSettings>;
+  let settings: Settings;
   try {
-    settings = readSettings(env);
+    settings = readProcessSettings(env);
   } catch (error) {
     const remedy = '.env.example explains each variable';
     return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
-  const { codecKeys, mail, parties, publicUrl, sms, temporal, wechatPay, yeepay, lakala } =
-    settings;
-  const outside = Object.entries({
-    ...Object.fromEntries(Object.entries(parties).map(([name, { url }]) => [name, url])),
-    mail: mail.smtpUrl,
-    sms: sms.url,
-    ...(wechatPay && { 'wechat-pay': wechatPay.url }),
-    ...(yeepay && { yeepay: yeepay.url }),
-    ...(lakala && { lakala: lakala.url }),
-  });
+  const { codecKeys, publicUrl, temporal } = settings;
   return [
-    { check: 'settings', status: 'ok', message: 'every variable is there and valid' },
+    {
+      check: 'settings',
+      status: 'ok',
+      message: `every variable of ${describeProcess(settings)} is there and valid`,
+    },
     ...listProfiles(settings).map((profile) => checkCalendar(loadPolicy(profile), now)),
     ...(await Promise.all([
       runCheck(
@@ -61,7 +57,7 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
       runCheck('api', 'start the API, or correct PUBLIC_URL: links in notices lead there', () =>
         checkReachable(publicUrl),
       ),
-      ...outside.map(([name, url]) =>
+      ...listAddresses(settings).map(([name, url]) =>
         runCheck(
           name,
           'ask its operator, open the firewall, or correct its address in the settings',
@@ -72,8 +68,36 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
   ];
 }
 
+/** As the variables show. */
+const describeProcess = ({ parties, tokens }: Settings): string =>
+  parties && tokens ? 'worker and API' : parties ? 'a worker' : 'an API';
+
+/** The outside parties that the process calls. */
+function listAddresses(settings: Settings): [name: string, url: string][] {
+  const { lakala, mail, merchants, optionalParties, parties, payouts, sms, wechatPay, yeepay } =
+    settings;
+  const accesses = {
+    ...(merchants && { merchants }),
+    ...parties,
+    ...optionalParties,
+    ...(payouts && { payouts }),
+    sms,
+    ...(wechatPay && { 'wechat-pay': wechatPay }),
+    ...(yeepay && { yeepay }),
+    ...(lakala && { lakala }),
+  };
+  return [
+    ...Object.entries(accesses).map(([name, { url }]): [string, string] => [name, url]),
+    ...(mail ? [['mail', mail.smtpUrl] as [string, string]] : []),
+    ...(settings.tokens?.issuers ?? []).map(({ issuer }): [string, string] => [
+      `issuer ${issuer}`,
+      issuer,
+    ]),
+  ];
+}
+
 /** @throws Error that names each template that is missing or wrong, or too long */
-function checkSmsTemplates(settings: ReturnType<typeof readSettings>): string {
+function checkSmsTemplates(settings: Settings): string {
   connectSmsProvider(settings, { guardParty: (party) => party });
   return `every message can be sent through ${settings.sms.provider}`;
 }

@@ -1,12 +1,14 @@
 /** Files of documents for the police, by the command line on the machine of the installation. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDocumentStore } from '../../adapters/storage/documents.ts';
 import { writeDocuments } from '../../cli/installation/document-files.ts';
 import { buildProgram } from '../../cli/program.ts';
 import { UsageError } from '../../cli/usage-error.ts';
+import { ensureSnapshotFolder } from '../support/database-snapshot.ts';
+import { encodeKey } from '../support/settings-env.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'card-change-export-test-'));
@@ -100,4 +102,26 @@ describe('Files for the police', () => {
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(option);
   });
+
+  it('Files for the police need the settings of the storage, and no others', async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const installation = join(dataDir, 'installation');
+    cpSync(await ensureSnapshotFolder(), join(installation, 'database'), { recursive: true });
+    vi.stubEnv('VAULT_KEYS', `v1:${encodeKey(1)}`);
+    vi.stubEnv('DATABASE_URL', '');
+    vi.stubEnv('DATA_DIR', installation);
+    const args = Object.entries({
+      '--acquirer': 'demo',
+      '--case-number': wanted.caseNumber,
+      '--by': wanted.by,
+      '--reason': wanted.reason,
+      '--to': join(dataDir, 'nothing'),
+    }).flat();
+    const run = () =>
+      buildProgram().parseAsync(['export-documents', 'req-1', ...args], { from: 'user' });
+    await expect(run()).rejects.toThrow('req-1: demo has no such request');
+    vi.stubEnv('VAULT_KEYS', '');
+    await expect(run()).rejects.toThrow(UsageError);
+    await expect(run()).rejects.toThrow('VAULT_KEYS is missing');
+  }, 60_000);
 });

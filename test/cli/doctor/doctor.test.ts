@@ -13,6 +13,7 @@ import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { runCheck } from '../../../cli/doctor/check.ts';
 import { checkCodec } from '../../../cli/doctor/codec-check.ts';
 import { checkReachable } from '../../../cli/doctor/address-check.ts';
+import { apiVariables, workerVariables } from '../../../adapters/settings/variables.ts';
 import { settingsEnv } from '../../support/settings-env.ts';
 
 const now = '2026-06-10T02:00:00.000Z';
@@ -66,6 +67,37 @@ describe('the doctor', () => {
       'codec',
     ]);
     expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
+  });
+
+  const pick = (names: object, env: object) =>
+    Object.fromEntries(Object.entries(env).filter(([name]) => name in names));
+  const checksOf = async (env: object) => {
+    const findings = await runDoctor(now, { ...env, TEMPORAL_ADDRESS: '127.0.0.1:9' });
+    expect(findings[0]?.status).toBe('ok');
+    return findings.map(({ check }) => check);
+  };
+  const everything = {
+    ...settingsEnv,
+    REGISTRY_URL: closedPort,
+    REGISTRY_SECRET: 'secret of REGISTRY',
+    PAYOUTS_URL: closedPort,
+    PAYOUTS_SECRET: 'secret of PAYOUTS',
+  };
+
+  it('checks a worker with the settings of a worker, and every party that it calls', async () => {
+    const checks = await checksOf(pick(workerVariables, everything));
+    expect(checks).toEqual(
+      expect.arrayContaining(['merchants', 'bank', 'registry', 'sms', 'mail']),
+    );
+    expect(checks).not.toContain('payouts');
+  });
+
+  it('checks an API with the settings of an API, and every party that it calls', async () => {
+    const checks = await checksOf(pick(apiVariables, everything));
+    expect(checks).toEqual(
+      expect.arrayContaining(['merchants', 'sms', 'payouts', 'issuer https://login.example']),
+    );
+    expect(checks).not.toContain('bank');
   });
 
   it('names the file of approved templates that the SMS provider needs', async () => {
