@@ -301,6 +301,11 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
       'shorter than draft.ttl',
     ),
     ...contradictUnless(
+      isRising([values.otp.ttl, values.retention.otp]),
+      ['retention', 'otp'],
+      'shorter than otp.ttl: a code that is deleted counts as one past its time',
+    ),
+    ...contradictUnless(
       isRising([retry.first, retry.max]),
       ['upstream.retry', 'first'],
       'longer than max',

@@ -171,6 +171,19 @@ describe('A policy file', () => {
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('parameters/cooling.amber/value: ');
   });
 
+  it.each(['PT9M', 'PT10M', 'PT11M'])(
+    'A policy file keeps one-time codes as long as they are valid: for %s of ten minutes',
+    (ttl) => {
+      const json = broken(({ parameters }) => {
+        const { value } = parameters['otp'] as { value: object };
+        parameters['otp'] = { value: { ...value, ttl }, source: '[E2 otp]' };
+      });
+      const parse = () => parsePolicyFile(json, readPolicyFile);
+      if (ttl === 'PT11M') expect(parse).toThrow('parameters/retention/value/otp: ');
+      else expect(parse().values.otp.ttl).toBe(ttl);
+    },
+  );
+
   it.each([undefined, null, [], 'cn-default', {}])('A policy file cannot be %j', (json) => {
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('not a policy');
   });
