@@ -27,6 +27,22 @@ describe('Retention of data of a merchant', () => {
     expect(findExpired('2026-06-01T00:00:00.000Z', closed, '2026-06-14T00:00:00.000Z')).toEqual([]);
   });
 
+  it.each(['2024-02-29', '2025-03-01', '2027-03-01', '2028-02-28'])(
+    '[A69, C1 AML] What ended on %s is kept for ten years by the default policy, leap days included',
+    (day) => {
+      const ended = `${day}T00:00:00.000Z`;
+      const later = `${Number(day.slice(0, 4)) + 10}${day.slice(4)}`;
+      const before = new Date(Date.parse(`${later}T00:00:00.000Z`) - 1).toISOString();
+      const expired = (now: string) =>
+        findExpiredCategories({ endedAt: ended, closedAt: ended }, values, now);
+      expect(expired(before)).toEqual([]);
+      expect(expired(`${Number(later.slice(0, 4))}-12-31T00:00:00.000Z`)).toEqual([
+        'request',
+        'evidence',
+      ]);
+    },
+  );
+
   it('Nothing expires while a request is open', () => {
     expect(findExpired('2001-01-01T00:00:00.000Z', undefined, '2026-06-14T00:00:00.000Z')).toEqual(
       [],
