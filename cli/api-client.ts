@@ -31,30 +31,53 @@ const timeoutMs = 60_000;
 /** A file is answered only after all its rows are stored. */
 const uploadTimeoutMs = 600_000;
 
-/** @throws UsageError when the URL is not valid; the calls throw ApiError */
+/** @throws UsageError when the URL or the token is not valid; the calls throw ApiError */
 export function createApiClient(url: string, token: string): ApiClient {
   const base = parseBaseUrl(url);
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new UsageError('--token: a token has no spaces, line ends or other signs; copy it again');
   const request = async (
     path: string,
     init: RequestInit = {},
     limitMs = timeoutMs,
-  ): Promise<Response> => {
-    const headers = { ...(init.headers as object), authorization: `Bearer ${token}` };
+  ): Promise<string> => {
+    const headers = {
+      ...(init.headers as Record<string, string>),
+      authorization: `Bearer ${token}`,
+    };
     let response: Response;
+    let body: string;
     try {
       const signal = AbortSignal.timeout(limitMs);
       // A redirect would take a file full of numbers to an address that nobody has named.
       const redirect = 'manual';
       response = await fetch(`${base}${path}`, { ...init, headers, redirect, signal });
     } catch (error) {
-      throw new ApiError(`no answer from ${base}: is the API running?`, { cause: error });
+      throw new ApiError(`no answer from ${base}: is the API running?${explainRepeat(headers)}`, {
+        cause: error,
+      });
     }
-    if (response.ok) return response;
-    const problem: unknown = await response.json().catch(() => undefined);
-    throw buildApiError(response.status, (problem ?? {}) as ProblemBody);
+    try {
+      body = await response.text();
+    } catch (error) {
+      throw new ApiError(`the answer of ${base} broke off${explainRepeat(headers)}`, {
+        cause: error,
+      });
+    }
+    if (response.ok) return body;
+    const problem = (parseJson(body) ?? {}) as ProblemBody;
+    throw buildApiError(
+      response.status,
+      problem,
+      response.status >= 500 ? explainRepeat(headers) : '',
+    );
   };
-  const requestJson = async <T>(...call: Parameters<typeof request>): Promise<T> =>
-    (await request(...call)).json() as Promise<T>;
+  const requestJson = async <T>(...call: Parameters<typeof request>): Promise<T> => {
+    const answer = parseJson(await request(...call));
+    if (answer === undefined)
+      throw new ApiError(`what ${base} answered is not JSON: is it the address of the API?`);
+    return answer as T;
+  };
   const buildPost = (body: string | Blob, type: string, key?: string): RequestInit => ({
     method: 'POST',
     body,
@@ -66,8 +89,23 @@ export function createApiClient(url: string, token: string): ApiClient {
       requestJson(path, buildPost(JSON.stringify(body), 'application/json', key)),
     upload: (path, file, key) =>
       requestJson(path, buildPost(file, file.type, key), uploadTimeoutMs),
-    text: async (path) => (await request(path)).text(),
+    text: (path) => request(path),
   };
+}
+
+/** Without an answer nobody knows whether the command counted: under its key it counts once. */
+const explainRepeat = (headers: Readonly<Record<string, string>>): string => {
+  const key = headers['idempotency-key'];
+  return key === undefined ? '' : `\n  to repeat the command, so that it counts once: --key ${key}`;
+};
+
+/** Undefined for what is not JSON, such as the page of a proxy. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseBaseUrl(url: string): string {
@@ -86,14 +124,15 @@ interface ProblemBody {
 }
 
 /** Code and texts, then a line per problem. */
-function buildApiError(status: number, problem: ProblemBody): ApiError {
+function buildApiError(status: number, problem: ProblemBody, remedy: string): ApiError {
   const { code, zh, en, requestRef, running, problems = [] } = problem;
-  if (code === undefined) return new ApiError(`the API answered ${status} without a reason`);
+  if (code === undefined)
+    return new ApiError(`the API answered ${status} without a reason${remedy}`);
   const lines = [
     `${code} (${status}): ${zh} ${en}`,
     ...problems.map((each) => `  ${each.field}: ${each.code} ${each.zh} ${each.en}`),
     ...(running ? [`  open request: ${running.requestId}`] : []),
     `  reference: ${requestRef}`,
   ];
-  return new ApiError(lines.join('\n'), { code });
+  return new ApiError(`${lines.join('\n')}${remedy}`, { code });
 }

@@ -12,8 +12,7 @@ export function readJsonFile(path: string): Record<string, unknown> {
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch {
     throw new UsageError(`${path}: is not JSON`);
   }
@@ -46,6 +45,10 @@ function setField(
 ): Record<string, unknown> {
   const current = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (rest.length > 0)
-    return { ...fields, [name]: setField((current ?? {}) as typeof fields, rest, list, value) };
-  return { ...fields, [name]: list ? [...((current as unknown[]) ?? []), value] : value };
+    return { ...fields, [name]: setField(isObject(current) ? current : {}, rest, list, value) };
+  if (!list) return { ...fields, [name]: value };
+  return { ...fields, [name]: [...(Array.isArray(current) ? current : []), value] };
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
