@@ -25,6 +25,8 @@ export async function renderPdfPage(
     env: {},
     execArgv: [],
   });
+  // It may also fail while it is being ended: an error to which nobody listens would end this process.
+  worker.on('error', () => undefined);
   try {
     const [answer] = (await once(worker, 'message', {
       signal: AbortSignal.timeout(timeoutMs),
