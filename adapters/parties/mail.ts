@@ -6,7 +6,7 @@ import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { supportsUtf8Addresses } from './smtp-extensions.ts';
 
 export interface MailSettings {
-  /** smtp(s)://[user:password@]host[:port] */
+  /** smtp(s)://[user:password@]host[:port]; `?requireTLS=false` lets mail go in clear to another machine. */
   smtpUrl: string;
   /** An address, or `Name <address>`. */
   from: string;
@@ -19,10 +19,16 @@ const noUtf8 = 'mail: the server takes no address with characters outside of ASC
 const hasUtf8Mailbox = (address: string): boolean =>
   /[^ -~]/.test(address.slice(0, address.lastIndexOf('@')));
 
+/** The demo and tests have a mail server without TLS on their own machine. */
+const isLoopback = (smtpUrl: string): boolean =>
+  /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i.test(new URL(smtpUrl).hostname);
+
 /** Keeps connections open between notices; `close` ends them. */
 export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & { close(): void } {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
+    // Whoever is in between could strip the offer of STARTTLS, and read links that stop a request. The URL overrides it.
+    requireTLS: !isLoopback(smtpUrl),
     pool: true,
     maxConnections: 3,
     connectionTimeout: timeoutMs,

@@ -289,7 +289,11 @@ export const partyVariables = {
   SETTLEMENT_URL: address("the acquirer's settlement"),
   SETTLEMENT_SECRET: secret("the acquirer's settlement"),
   ...smsVariables,
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .describe(
+      'smtp(s)://[user:password@]host[:port]; smtp: needs STARTTLS, except to this machine or with ?requireTLS=false at its end',
+    ),
   MAIL_FROM: sender.describe('sender of notices: address or Name <address>'),
   STAFF_MAIL: mailAddress.describe(
     'address where notices to staff go for whom STAFF_CHANNELS names nothing',

@@ -13,7 +13,8 @@ const notice = {
   text: `尾号0128的结算卡变更申请已受理。\n如非本人操作，请点击：https://pay.example.com/stop/${'x'.repeat(120)}\n`,
 };
 
-async function mailServer(more: SMTPServerOptions = {}) {
+/** @param address of the server in the URL, `{port}` in place of its port */
+async function mailServer(more: SMTPServerOptions = {}, address = 'smtp://127.0.0.1:{port}') {
   const raw: string[] = [];
   const recipients: string[] = [];
   const server = new SMTPServer({
@@ -37,7 +38,7 @@ async function mailServer(more: SMTPServerOptions = {}) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.server.address() as AddressInfo;
   const mailer = createMailAdapter({
-    smtpUrl: `smtp://127.0.0.1:${port}`,
+    smtpUrl: address.replace('{port}', String(port)),
     from: '结算服务 <settlement@pay.example.com>',
   });
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
@@ -73,6 +74,21 @@ describe('A notice by mail', () => {
     expect(first?.id).toMatch(/^<[0-9a-f]{64}@pay\.example\.com>$/);
     expect(again?.restOfIt).toBe(first?.restOfIt);
     expect(again?.date).not.toBe(first?.date);
+  });
+
+  it('A notice by mail leaves for another machine only under TLS, unless the settings say so', async () => {
+    // Reaches this machine, and is no loopback address.
+    const elsewhere = 'smtp://0.0.0.0:{port}';
+    const { mailer, raw } = await mailServer({}, elsewhere);
+    await expect(mailer.send(notice, options)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'SYS_INTERNAL',
+      message: expect.stringContaining('STARTTLS'),
+    });
+    expect(raw).toEqual([]);
+    const trusting = await mailServer({}, `${elsewhere}?requireTLS=false`);
+    await trusting.mailer.send(notice, options);
+    expect(trusting.raw).toHaveLength(1);
   });
 
   it('A notice by mail has its plain text beside the HTML, and is the same when it is sent again', async () => {
