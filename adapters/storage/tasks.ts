@@ -152,17 +152,22 @@ export const createTasks = (db: Database): Tasks => ({
     }),
 
   async openRenewalObjection({ day, ...task }) {
+    const { acquirerId, merchantId } = task;
+    const kind: TaskKind = 'renewal-objection';
     const subject = `${renewal}${day}`;
-    const existing = await db
+    const before = await db
       .selectFrom('tasks')
-      .select('task_id')
-      .where('acquirer_id', '=', task.acquirerId)
-      .where('merchant_id', '=', task.merchantId)
-      .where('kind', '=', 'renewal-objection' satisfies TaskKind)
+      .select(['task_id', 'state'])
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('kind', '=', kind)
       .where('subject', '=', subject)
-      .where('state', '!=', 'cancelled')
-      .executeTakeFirst();
-    return existing?.task_id ?? this.open({ ...task, kind: 'renewal-objection', subject });
+      .execute();
+    const existing = before.find(({ state }) => state !== 'cancelled');
+    if (existing) return existing.task_id;
+    // Those of the same moment found as many cancelled ones, and open one task.
+    const key = [acquirerId, merchantId, kind, day, before.length].join('/');
+    return this.open({ ...task, taskId: computeTaskId(key), kind, subject });
   },
 
   async listObjectedTerms({ acquirerId, merchantId }) {

@@ -31,6 +31,20 @@ describe('[A60] An objection to a renewal', () => {
     expect(await storage().tasks.listObjectedTerms(merchant)).toEqual([]);
   });
 
+  it('[A60] An objection to a renewal that is said twice in the same moment is one task, and another one once it was cancelled', async () => {
+    const { tasks } = storage();
+    const term = { acquirerId: 'demo', merchantId: 'M-TWICE', day: '2027-01-01' };
+    const object = () =>
+      tasks.openRenewalObjection({ ...term, due: '2027-01-02T00:00:00Z', by: 'owner-1' });
+    const [first, second] = await Promise.all([object(), object()]);
+    expect(second).toBe(first);
+    await tasks.change({ acquirerId: 'demo', taskId: first }, 'cancel', 'operator-1', {
+      state: 'cancelled',
+    });
+    expect(await object()).not.toBe(first);
+    expect(await tasks.listObjectedTerms(term)).toEqual(['2027-01-01']);
+  });
+
   it('[A60] An objection to a renewal is not made for the merchant of somebody else', async () => {
     const other: Claims = { sub: 'owner-2', roles: ['owner'], merchantId: 'M-OTHER' };
     expect((await api().post(path, { as: other })).status).toBe(403);
