@@ -37,6 +37,7 @@ import * as lateTerminals from './0041-late-terminals.ts';
 import * as campaignLoads from './0042-campaign-loads.ts';
 import * as revokedLinks from './0043-revoked-links.ts';
 import * as promisedTimes from './0044-promised-times.ts';
+import * as merchantEvents from './0045-merchant-events.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -81,4 +82,5 @@ export const migrations: Record<string, Migration> = {
   '0042-campaign-loads': campaignLoads,
   '0043-revoked-links': revokedLinks,
   '0044-promised-times': promisedTimes,
+  '0045-merchant-events': merchantEvents,
 };
