@@ -61,9 +61,15 @@ export interface ApplicationStore {
    * @returns false when it was revoked or sent by another process since `seen` was read
    */
   markSent(seen: Application, sending: Sending): Promise<boolean>;
-  /** Restores the state of `seen`: an earlier application under the key may still be valid. */
+  /**
+   * Restores the state of `seen` after its application was not accepted: an earlier one under the key may still be valid.
+   * Without effect when it was sent again since.
+   */
   markNotAccepted(seen: Application): Promise<void>;
-  markAccepted(key: string, applicationNo: string): Promise<void>;
+  /** The same after its appeal was not received. */
+  markNotAppealed(seen: Application): Promise<void>;
+  /** Keeps the number of the application that was sent after `seen` was read. */
+  markAccepted(seen: Application, applicationNo: string): Promise<void>;
   /** Keeps the number that a notification brought, for an application whose answer was lost. */
   markFound(seen: Application, applicationNo: string): Promise<void>;
   /** @returns false when it was appealed before, or sent again since `seen` was read */
@@ -128,7 +134,7 @@ export function createApplicationStore(db: Database): ApplicationStore {
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
-    markNotAccepted: async ({ key, isSent, ownNo, applicationNo, isAppealed }) => {
+    markNotAccepted: async ({ key, attempts, isSent, ownNo, applicationNo, isAppealed }) => {
       await change()
         .set({
           sent: isSent,
@@ -137,10 +143,22 @@ export function createApplicationStore(db: Database): ApplicationStore {
           appealed: isAppealed,
         })
         .where('key', '=', key)
+        .where('attempts', '=', attempts + 1)
         .execute();
     },
-    markAccepted: async (key, applicationNo) => {
-      await change().set({ application_no: applicationNo }).where('key', '=', key).execute();
+    markNotAppealed: async ({ key, attempts }) => {
+      await change()
+        .set({ appealed: false })
+        .where('key', '=', key)
+        .where('attempts', '=', attempts)
+        .execute();
+    },
+    markAccepted: async ({ key, attempts }, applicationNo) => {
+      await change()
+        .set({ application_no: applicationNo })
+        .where('key', '=', key)
+        .where('attempts', '=', attempts + 1)
+        .execute();
     },
     markFound: async ({ key, attempts }, applicationNo) => {
       await change()

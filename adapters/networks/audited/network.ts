@@ -79,7 +79,7 @@ export function createAuditedNetwork(
       // A refused appeal stays marked: the next application is a new one, and goes now.
       if (error instanceof PortFailure && error.kind === 'refused') return undefined;
       if (error instanceof PortFailure && error.kind === 'unavailable')
-        await applications.markNotAccepted(application);
+        await applications.markNotAppealed(application);
       throw error;
     }
   }

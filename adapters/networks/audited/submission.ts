@@ -32,7 +32,7 @@ export async function submitApplication(
     throw new PortFailure('unknown', `${api.networkId}: ${seen.key} was sent or revoked meanwhile`);
   try {
     const applicationNo = await form.send(AbortSignal.timeout(orderTimeoutMs));
-    await applications.markAccepted(seen.key, applicationNo);
+    await applications.markAccepted(seen, applicationNo);
     return applicationNo;
   } catch (error) {
     if (error instanceof PortFailure && error.kind !== 'unknown')

@@ -29,7 +29,7 @@ describeOnBothDatabases('An application to a network', (database) => {
     expect(await kept().markSent(opened, { account, previousMask: '622202*********8889' })).toBe(
       true,
     );
-    await kept().markAccepted(key, 'wx_1');
+    await kept().markAccepted(opened, 'wx_1');
     expect(await kept().find(key)).toMatchObject({
       isSent: true,
       account,
@@ -49,7 +49,7 @@ describeOnBothDatabases('An application to a network', (database) => {
   it('An application to a network is sent again only by a process that read the last state', async () => {
     const first = await open(newKey());
     await kept().markSent(first, { account, previousMask: '' });
-    await kept().markAccepted(first.key, 'wx_1');
+    await kept().markAccepted(first, 'wx_1');
     const second = await open(first.key);
     expect(await kept().markSent(first, { account, previousMask: '' })).toBe(false);
     expect(await kept().markSent(second, { account, previousMask: '' })).toBe(true);
@@ -69,11 +69,23 @@ describeOnBothDatabases('An application to a network', (database) => {
   it('An application to a network keeps its state when a repetition was not accepted', async () => {
     const first = await open(newKey());
     await kept().markSent(first, { account, previousMask: '' });
-    await kept().markAccepted(first.key, 'wx_1');
+    await kept().markAccepted(first, 'wx_1');
     const second = await open(first.key);
     await kept().markSent(second, { account, previousMask: '' });
     await kept().markNotAccepted(second);
     expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_1' });
+  });
+
+  it('An application to a network stays as it is when an earlier sender of it hears late', async () => {
+    const first = await open(newKey());
+    await kept().markSent(first, { account, previousMask: '' });
+    const second = await open(first.key);
+    await kept().markSent(second, { account, previousMask: '' });
+    await kept().markAccepted(second, 'wx_2');
+    await kept().markAccepted(first, 'wx_1');
+    await kept().markNotAccepted(first);
+    await kept().markNotAppealed(second);
+    expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_2' });
   });
 
   it('An application to a network is found by the number under which it was sent', async () => {
