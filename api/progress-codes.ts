@@ -113,12 +113,13 @@ export async function enterProgressCode(
   // Each try is counted before it is compared: those of the same moment are as many.
   const attempts = buildTriesAttempts(policy, listWho(row, sent.contactId === contactId));
   await takeAll(dependencies, attempts, 'IDV_OTP_LOCKED');
+  const takenAtMs = Date.now();
   const left = await storage.progressCodes.takeTry(sent.ref, tries);
   if (left === undefined) throw new ActionRefused('IDV_OTP_EXPIRED');
   const answerRef = await storage.vault.storeTypedCode(typed);
   if ((await storage.vault.compareCode(sent.ref, answerRef)) !== 'match')
     throw new ActionRefused('IDV_OTP_WRONG', { params: { n: String(left) } });
-  await storage.rateLimits.giveBack(attempts);
+  await storage.rateLimits.giveBack(attempts, takenAtMs);
   if (!(await storage.progressCodes.use(sent.ref))) throw new ActionRefused('IDV_OTP_EXPIRED');
   return buildPerson(row, sent);
 }

@@ -31,8 +31,11 @@ export interface RateLimits {
    * @returns of each limit, in the same order, whether it had room
    */
   take(attempts: readonly Attempt[]): Promise<LimitAnswer[]>;
-  /** Takes back what was counted: it was granted, and turned out to be no attempt. */
-  giveBack(attempts: readonly Attempt[]): Promise<void>;
+  /**
+   * Takes back what was counted: it was granted, and turned out to be no attempt. What is counted anew since then stays.
+   * @param takenAtMs when it was granted, ms since 1970
+   */
+  giveBack(attempts: readonly Attempt[], takenAtMs: number): Promise<void>;
   /** What was counted so far; counts nothing. */
   count(limit: Limit, who: string): Promise<number>;
 }
@@ -47,13 +50,14 @@ interface Row {
 
 export const createRateLimits = (db: Database): RateLimits => ({
   async take(attempts) {
-    const { answers, isCounted } = await count(db, attempts);
+    const now = Date.now();
+    const { answers, isCounted } = await count(db, attempts, now);
     // Calls of the same moment found the same room: whoever came too late leaves the other limits as they were.
-    if (isCounted && answers.some(({ allowed }) => !allowed)) await giveBack(db, attempts);
+    if (isCounted && answers.some(({ allowed }) => !allowed)) await giveBack(db, attempts, now);
     return answers;
   },
 
-  giveBack: (attempts) => giveBack(db, attempts),
+  giveBack: (attempts, takenAtMs) => giveBack(db, attempts, takenAtMs),
 
   async count(limit, who) {
     const row = await db
@@ -70,8 +74,8 @@ export const createRateLimits = (db: Database): RateLimits => ({
 async function count(
   db: Database,
   attempts: readonly Attempt[],
+  now: number,
 ): Promise<{ answers: LimitAnswer[]; isCounted: boolean }> {
-  const now = Date.now();
   const wanted = attempts.map(
     ({ limit, who, points = 1 }) =>
       sql`(${buildKey(limit, who)}::text, ${limit.points}::bigint, ${points}::bigint,
@@ -103,10 +107,16 @@ async function count(
 }
 
 /** A count of nothing goes: it would let the time of a later one begin too early. */
-async function giveBack(db: Database, attempts: readonly Attempt[]): Promise<void> {
+async function giveBack(
+  db: Database,
+  attempts: readonly Attempt[],
+  takenAtMs: number,
+): Promise<void> {
   for (const { limit, who, points = 1 } of attempts) {
     const key = buildKey(limit, who);
-    await sql`update rate_limits set points = points - ${points} where key = ${key}`.execute(db);
+    // One that ends later began later.
+    await sql`update rate_limits set points = points - ${points}
+      where key = ${key} and expire <= ${takenAtMs + limit.seconds * 1_000}`.execute(db);
     await sql`delete from rate_limits where key = ${key} and points <= 0`.execute(db);
   }
 }

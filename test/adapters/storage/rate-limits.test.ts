@@ -80,11 +80,23 @@ describeOnBothDatabases('Counts of what callers do', (database) => {
     const limits = createRateLimits(database());
     const attempts = [{ limit: twice('given back'), who: 'a' }];
     await limits.take(attempts);
-    await limits.giveBack(attempts);
+    await limits.giveBack(attempts, Date.now());
     vi.setSystemTime(Date.parse('2026-06-10T02:00:30Z'));
     expect(await limits.take(attempts)).toEqual([
       { allowed: true, left: 1, until: '2026-06-10T02:01:30.000Z' },
     ]);
+  });
+
+  it('Counts of what callers do keep what was counted after those ended that are given back', async () => {
+    const takenAt = Date.parse('2026-06-10T02:00:00Z');
+    vi.useFakeTimers({ now: takenAt, toFake: ['Date'] });
+    const limits = createRateLimits(database());
+    const attempt = { limit: twice('given back late'), who: 'a' };
+    await limits.take([attempt]);
+    vi.setSystemTime(Date.parse('2026-06-10T02:01:01Z'));
+    await limits.take([attempt]);
+    await limits.giveBack([attempt], takenAt);
+    expect(await limits.count(attempt.limit, attempt.who)).toBe(1);
   });
 });
 
