@@ -95,7 +95,8 @@ async function findHash(folder: string, documentId: string): Promise<string | un
 
 /** Writes a file so that readers find all of it or nothing, also after a power failure. */
 async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
   const part = `${path}.${randomUUID()}.part`;
   try {
     const file = await open(part, 'wx', 0o600);
@@ -106,7 +107,18 @@ async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
       await file.close();
     }
     await rename(part, path);
+    // Names last when the folders that hold them are synced; the folders above may be new as well.
+    for (const each of [folder, dirname(folder), dirname(dirname(folder))]) await syncFolder(each);
   } finally {
     await rm(part, { force: true });
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
