@@ -25,7 +25,7 @@ export interface WatchMaintenancePorts {
   watchedCards: WatchedCardsPort;
   watchMessages: WatchMessagesPort;
   settlement: Pick<SettlementPort, 'readPayoutsOfCards'>;
-  alarms: Pick<AlarmsPort, 'raise' | 'clear'>;
+  alarms: Pick<AlarmsPort, 'raise' | 'keep' | 'clear'>;
 }
 
 export interface PageReport {
@@ -106,12 +106,14 @@ export const createWatchMaintenanceActivities = (
         }
         const withNews = readings.filter(({ isNews }) => isNews);
         for (const { card } of withNews) await wake(card, at);
+        const unread = cards.filter((card) => !card.over && !findPayouts(payouts, card));
+        for (const card of unread) await alarms.keep(card, findAlarmKinds('maintenance'), at);
         await watchedCards.save([...readings.map(({ card }) => card), ...over], at);
         const { acquirerId, merchantId, requestId } = cards.at(-1) ?? first;
         return {
           last: { acquirerId, merchantId, requestId },
           read: readings.length + over.length,
-          unreadable: cards.filter((card) => !card.over).length - readings.length,
+          unreadable: unread.length,
           woken: withNews.length,
         };
       }),

@@ -58,6 +58,7 @@ function setUp({ cards, payouts, runs = true, isWatched = true, failsToTell = fa
   const saved: WatchedCard[] = [];
   const woken: [string, string][] = [];
   const raised: Alarm[] = [];
+  const kept: string[] = [];
   const asked: unknown[] = [];
   const told: unknown[] = [];
   const ports: Parameters<typeof createWatchMaintenanceActivities>[0] = {
@@ -80,7 +81,11 @@ function setUp({ cards, payouts, runs = true, isWatched = true, failsToTell = fa
         return payouts;
       },
     },
-    alarms: { raise: async (alarm) => void raised.push(alarm), clear: async () => undefined },
+    alarms: {
+      raise: async (alarm) => void raised.push(alarm),
+      keep: async ({ requestId }, kinds) => void kept.push(`${requestId}: ${kinds.join(', ')}`),
+      clear: async () => undefined,
+    },
   };
   const { readWatchedPayouts } = createWatchMaintenanceActivities(
     ports,
@@ -94,7 +99,7 @@ function setUp({ cards, payouts, runs = true, isWatched = true, failsToTell = fa
     (await new MockActivityEnvironment({}, { logger }).run(() =>
       readWatchedPayouts({ at }),
     )) as PageReport;
-  return { read, saved, woken, raised, asked, told };
+  return { read, saved, woken, raised, kept, asked, told };
 }
 
 describe('[A54] The maintenance', () => {
@@ -143,10 +148,15 @@ describe('[A54] The maintenance', () => {
     expect(saved).toEqual([card]);
   });
 
-  it('[A54] The maintenance counts a card of which the settlement says nothing, and does not take it for read', async () => {
-    const { read, saved, woken } = setUp({ cards: [buildCard(1)], payouts: [] });
-    expect(await read()).toMatchObject({ read: 0, unreadable: 1, woken: 0 });
-    expect([...saved, ...woken]).toEqual([]);
+  it('[A54] The maintenance counts a card of which the settlement says nothing, does not take it for read, and ends no alarm about it', async () => {
+    const { read, saved, woken, kept } = setUp({
+      cards: [buildCard(1), buildCard(2)],
+      payouts: [buildPayouts(2)],
+    });
+    expect(await read()).toMatchObject({ read: 1, unreadable: 1, woken: 0 });
+    expect(kept).toEqual(['req-1: watch-lost']);
+    expect(saved.map(({ requestId }) => requestId)).toEqual(['req-2']);
+    expect(woken).toEqual([]);
   });
 
   it.each([

@@ -59,7 +59,11 @@ export class Maintenance {
           return true;
         },
       },
-      alarms: { raise: async () => undefined, clear: async () => undefined },
+      alarms: {
+        raise: async () => undefined,
+        keep: async () => undefined,
+        clear: async () => undefined,
+      },
     };
     // A schedule ends with its watches.
     const activities = createWatchMaintenanceActivities(parties, async () => undefined);
