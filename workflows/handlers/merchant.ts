@@ -70,6 +70,7 @@ const maxWindowAheadMs = 30 * 24 * 60 * 60_000;
 function isWindowValid(c: ChangeRequest, from: string, to: string): boolean {
   const now = Date.parse(c.now());
   return (
+    [from, to].every((each) => typeof each === 'string') &&
     Date.parse(from) < Date.parse(to) &&
     Date.parse(to) > now &&
     Date.parse(from) < now + maxWindowAheadMs

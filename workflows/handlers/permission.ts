@@ -51,7 +51,8 @@ export function checkPermission(
       .map(({ by }) => by.id),
     ...(firstOfTwo !== undefined && { firstApprover: firstOfTwo }),
     ...(claimedBy !== undefined && { claimedBy }),
-    ...(act.to !== undefined && { claimFor: act.to }),
+    // The end of a window is no person.
+    ...(action === 'claim' && act.to !== undefined && { claimFor: act.to }),
   });
   if (no) throw refuseHere(c, no);
 }
