@@ -28,6 +28,13 @@ export interface WatchMaintenancePorts {
   alarms: Pick<AlarmsPort, 'raise' | 'keep' | 'clear'>;
 }
 
+export interface PageQuestion {
+  at: string;
+  acquirerId?: string;
+  /** The last card of the page before. */
+  after?: WatchRef;
+}
+
 export interface PageReport {
   /** Where the next page begins; missing after the last one. */
   last?: WatchRef;
@@ -75,11 +82,11 @@ export const createWatchMaintenanceActivities = (
     /**
      * Reads one page and wakes the watches with news; those are told again the next day unless they have
      * looked by then. Where no watch is left it tells of what comes back itself.
-     * @param at workflow time, ISO 8601
+     * @param question `at`: workflow time, ISO 8601; `acquirerId`: of whom, without it of all
      */
-    readWatchedPayouts: ({ at, after }: { at: string; after?: WatchRef }): Promise<PageReport> =>
+    readWatchedPayouts: ({ at, acquirerId, after }: PageQuestion): Promise<PageReport> =>
       callPort(async (options) => {
-        const cards = await watchedCards.listPage(after);
+        const cards = await watchedCards.listPage(after, acquirerId);
         const [first] = cards;
         if (!first) return { read: 0, unreadable: 0, woken: 0 };
         const payouts = await settlement.readPayoutsOfCards(
@@ -109,14 +116,16 @@ export const createWatchMaintenanceActivities = (
         const unread = cards.filter((card) => !card.over && !findPayouts(payouts, card));
         for (const card of unread) await alarms.keep(card, findAlarmKinds('maintenance'), at);
         await watchedCards.save([...readings.map(({ card }) => card), ...over], at);
-        const { acquirerId, merchantId, requestId } = cards.at(-1) ?? first;
+        const { merchantId, requestId } = cards.at(-1) ?? first;
         return {
-          last: { acquirerId, merchantId, requestId },
+          last: { acquirerId: first.acquirerId, merchantId, requestId },
           read: readings.length + over.length,
           unreadable: unread.length,
           woken: withNews.length,
         };
       }),
+
+    listWatchedAcquirers: (): Promise<string[]> => callPort(() => watchedCards.listAcquirers()),
 
     /** Clears alarms that no page has raised again. @param at of the maintenance, ISO 8601 */
     clearWatchAlarms: (at: string) =>

@@ -25,8 +25,11 @@ export interface WatchedCardsPort {
   /**
    * Some cards of one acquirer whose watch goes on and has not stopped the payouts, or has ended with no other card
    * bound by a request since, in the order of (acquirer, request). Empty after the last one.
+   * @param acquirerId of whom; without it of one acquirer after the other
    */
-  listPage(after: WatchRef | undefined): Promise<WatchedCard[]>;
+  listPage(after: WatchRef | undefined, acquirerId?: string): Promise<WatchedCard[]>;
+  /** The acquirers that have, or had, such cards. */
+  listAcquirers(): Promise<string[]>;
   /** Whether the watch over the card goes on, and has not stopped the payouts. */
   isWatched(watch: WatchRef): Promise<boolean>;
   /** Of each acquirer the card whose payouts were not read for longest, if that is since before an instant; ISO 8601. */

@@ -67,17 +67,28 @@ export const createWatchedCards = (db: Database): WatchedCardsPort => ({
     return row && toWatchedCard(row);
   },
 
-  async listPage(after) {
+  async listPage(after, acquirerId) {
+    const ofAcquirer = acquirerId === undefined ? sql`true` : sql`acquirer_id = ${acquirerId}`;
     const { rows } = await sql<Row>`
       select ${columns}, watch_ended_at is not null as is_over, risk
       from ${watchedCards}
-      where (${isWatched} or ${isLastOver})
+      where (${isWatched} or ${isLastOver}) and ${ofAcquirer}
         and (acquirer_id, request_id) > (${after?.acquirerId ?? ''}, ${after?.requestId ?? ''})
       order by acquirer_id, request_id
       limit ${cardsPerPage}`.execute(db);
     return rows
       .filter(({ acquirer_id }) => acquirer_id === rows[0]?.acquirer_id)
       .map(toWatchedCard);
+  },
+
+  async listAcquirers() {
+    const rows = await db
+      .selectFrom('watched_cards')
+      .select('acquirer_id')
+      .distinct()
+      .orderBy('acquirer_id')
+      .execute();
+    return rows.map(({ acquirer_id }) => acquirer_id);
   },
 
   async isWatched({ acquirerId, requestId }) {

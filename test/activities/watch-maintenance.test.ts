@@ -66,6 +66,7 @@ function setUp({ cards, payouts, runs = true, isWatched = true, failsToTell = fa
       save: async (read) => void saved.push(...read),
       find: async () => undefined,
       listPage: async () => cards,
+      listAcquirers: async () => [],
       isWatched: async () => isWatched,
       listUnread: async () => [],
     },

@@ -69,6 +69,12 @@ describeOnBothDatabases('[A54] Watched cards', (database) => {
     const found = await listAll();
     const listed = [one, other, stopped, over].map(({ requestId }) => found.includes(requestId));
     expect(listed).toEqual([true, true, false, false]);
+    const ofOne = await watchedCards().listPage(undefined, 'acq-2');
+    expect(new Set(ofOne.map(({ acquirerId }) => acquirerId))).toEqual(new Set(['acq-2']));
+    expect(await watchedCards().listPage(ofOne.at(-1), 'acq-2')).toEqual([]);
+    expect(await watchedCards().listAcquirers()).toEqual(
+      expect.arrayContaining(['acq-1', 'acq-2']),
+    );
     const watched = [one, stopped, over].map((card) => watchedCards().isWatched(card));
     expect(await Promise.all(watched)).toEqual([true, false, false]);
   });

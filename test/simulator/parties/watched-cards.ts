@@ -26,6 +26,10 @@ export class WatchedCards implements WatchedCardsPort {
     return Promise.resolve(after ? [] : all.filter((card) => this.#isCompleted(card)));
   }
 
+  listAcquirers(): Promise<string[]> {
+    return Promise.resolve([]);
+  }
+
   isWatched(watch: WatchRef): Promise<boolean> {
     return Promise.resolve(this.#isCompleted(watch));
   }
