@@ -157,7 +157,7 @@ describe('the command line', () => {
     await run('campaign', 'show', id);
     expect(printed).toMatch(/waiting +1/);
     await run('campaign', 'list', '--limit', '20');
-    expect(printed).toMatch(new RegExp(`CAMPAIGN +STATE[^]*${id} +loading`));
+    expect(printed).toMatch(new RegExp(`CAMPAIGN +STATE[^]*${id} +running`));
   });
 
   it('sets, lists and lifts cutover freezes', async () => {
