@@ -85,9 +85,13 @@ export class Campaigns {
     return this.#calls.callOnce(() => this.#getHandle(campaignId).query(campaignStatusQuery));
   }
 
-  /** Waits for the end, which may take weeks. @throws WorkflowFailedError when the workflow was terminated */
+  /**
+   * Waits for the end, which may take weeks.
+   * @throws WorkflowFailedError when the workflow was terminated; ActionRefused when Temporal no longer has it; Unavailable
+   *   when Temporal does not answer meanwhile: wait again
+   */
   outcome(campaignId: string): Promise<CampaignStatus> {
-    return this.#getHandle(campaignId).result();
+    return this.#calls.waitFor(() => this.#getHandle(campaignId).result());
   }
 
   #getHandle(campaignId: string): WorkflowHandle<RunCampaign> {

@@ -181,12 +181,19 @@ export class CardChanges {
     return this.#calls.callOnce(() => this.#getHandle(ref).query(contract.assessmentsQuery));
   }
 
-  /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was terminated */
+  /**
+   * Waits for the end, which may take months.
+   * @throws WorkflowFailedError when the run was terminated; ActionRefused when Temporal no longer has it; Unavailable
+   *   when Temporal does not answer meanwhile: wait again
+   */
   outcome(ref: CardChangeRef): Promise<Outcome> {
-    return this.#getHandle(ref).result();
+    return this.#calls.waitFor(() => this.#getHandle(ref).result());
   }
 
-  /** Newest first, from Temporal's visibility, which lags behind: a request just started may be missing. */
+  /**
+   * Newest first, from Temporal's visibility, which lags behind: a request just started may be missing.
+   * @throws Unavailable when Temporal does not answer: list again
+   */
   async *list(filter: ListFilter): AsyncGenerator<ListedCardChange> {
     const query = buildVisibilityQuery(filter);
     const found = this.#temporal.workflow.list({ query })[Symbol.asyncIterator]();

@@ -4,22 +4,29 @@
  */
 export { Campaigns } from './campaigns.ts';
 export { CardChanges } from './card-changes.ts';
-export type { ReportFields } from './card-changes.ts';
+export type { ReportFields, StaffAsserter, SubmitOptions } from './card-changes.ts';
 export type { CardChangeRef } from './watch.ts';
 export type { CallPolicy } from './retrying-calls.ts';
 export type { ActionFields } from './action-fields.ts';
 export { computeBodyDigest, computeRequestId } from './ids.ts';
 export type { ListedCardChange, ListFilter } from './listing.ts';
-export { ActionRefused, Unavailable } from './errors.ts';
+export { ActionRefused, Unavailable, type RunningRequest } from './errors.ts';
 export { connectClient } from '../adapters/temporal/connection.ts';
 export {
   loadPolicy,
   createPolicyResolver,
   type PolicyResolver,
 } from '../adapters/settings/policy-files.ts';
-export type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
+export type { FailureCode } from '../domain/failures/codes.ts';
+export type { Problem } from '../domain/gates/assessment.ts';
+export type { Policy } from '../domain/policy/policy-schema.ts';
+export type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 export type { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
-export type { CampaignStatus } from '../workflows/campaign/contract.ts';
+export type {
+  CampaignAction,
+  CampaignActionName,
+  CampaignStatus,
+} from '../workflows/campaign/contract.ts';
 export type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 export type {
   ActionAnswer,

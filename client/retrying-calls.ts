@@ -39,6 +39,15 @@ export class RetryingCalls {
     }
   }
 
+  /** Waits for what may take months, without a deadline. @throws what `translateError` makes of the SDK's error */
+  async waitFor<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw translateError(error);
+    }
+  }
+
   /**
    * Repeats a call that got no answer. With the same ids, each repeat attaches to what the first call started.
    * @throws the SDK's own errors; Unavailable when Temporal is silent

@@ -1,5 +1,7 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
+import { Campaigns } from '../../client/campaigns.ts';
+import { CardChanges } from '../../client/card-changes.ts';
 import { computeBodyDigest, computeUpdateId } from '../../client/ids.ts';
 import { Unavailable } from '../../client/errors.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
@@ -145,5 +147,16 @@ describe('a report of a party', () => {
         args: [{ messageId: 'm-1', key: 'k', requestId: ref.requestId }],
       },
     ]);
+  });
+});
+
+describe('waiting for an end', () => {
+  const away = {
+    workflow: { getHandle: () => ({ result: () => Promise.reject(noAnswer) }) },
+  } as unknown as Client;
+
+  it('of a request or a campaign ends with Unavailable while Temporal is away', async () => {
+    await expect(new CardChanges(away, policy).outcome(ref)).rejects.toBeInstanceOf(Unavailable);
+    await expect(new Campaigns(away).outcome('camp-1')).rejects.toBeInstanceOf(Unavailable);
   });
 });

@@ -65,4 +65,12 @@ describe('a call to Temporal', () => {
     await expect(calls.callUntilAnswered(slow)).rejects.toBe(noAnswer);
     expect(attempts).toBe(1);
   });
+
+  it('that waits for an end says that Temporal is away, and nothing else', async () => {
+    const calls = new RetryingCalls(connect(refuse));
+    await expect(calls.waitFor(() => Promise.reject(noAnswer))).rejects.toBeInstanceOf(Unavailable);
+    const failed = new Error('terminated');
+    await expect(calls.waitFor(() => Promise.reject(failed))).rejects.toBe(failed);
+    expect(await calls.waitFor(() => Promise.resolve('completed'))).toBe('completed');
+  });
 });

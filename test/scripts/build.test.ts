@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { serve, type ServerType } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToken, owner, setUpApi } from '../support/api.ts';
-import { readProgram } from '../support/guide-programs.ts';
+import { libraryProgram, readProgram } from '../support/guide-programs.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As an image holds it: the build, the packages it needs, and no sources. */
@@ -134,7 +134,7 @@ describe('an integrator', () => {
       expect([part, existsSync(join(installed, part))]).toEqual([part, false]);
   });
 
-  it('compiles the program of the guide, and what it gets wrong does not compile', async () => {
+  it('compiles the programs of the guide and of the library, and what it gets wrong does not compile', async () => {
     const wrong = [
       "import { createHttpClient } from 'card-change/http';",
       "import { CardChanges, type Status } from 'card-change';",
@@ -144,6 +144,26 @@ describe('an integrator', () => {
       "export const stage: Status['stage'] = CardChanges.name;",
     ];
     writeFileSync(join(app, 'wrong.ts'), wrong.join('\n'));
+    const library = [
+      "import type { Actor, CardChangeRequest, FailureCode, Policy, Problem, SubmitOptions } from 'card-change';",
+      "type Fields = Omit<CardChangeRequest, 'requestId' | 'acquirerId' | 'submittedBy'>;",
+      'declare const codecKeys: { id: string; key: Buffer }[];',
+      'declare const request: Fields;',
+      "const by: Actor = { id: 'owner-7', role: 'owner' };",
+      'const options: SubmitOptions = { urgency: 1 };',
+      libraryProgram,
+      'try {',
+      "  await cardChanges.submit({ ...request, acquirerId: 'demo', requestId: '', submittedBy: by }, options);",
+      '} catch (error) {',
+      '  if (!(error instanceof ActionRefused)) throw error;',
+      '  const code: FailureCode = error.code;',
+      '  const problems: readonly Problem[] = error.problems ?? [];',
+      "  console.log(code === 'POL_OPEN_REQUEST', problems);",
+      '}',
+      'export const policy: Policy | undefined = undefined;',
+    ];
+    expect(libraryProgram).toContain('cardChanges.outcome(');
+    writeFileSync(join(app, 'library.ts'), library.join('\n'));
     const types = join(root, 'node_modules/@types');
     const options = [
       ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck'],
@@ -155,6 +175,7 @@ describe('an integrator', () => {
         ({ stdout }: { stdout: string }) => stdout.match(/\((\d+),/g),
       );
     expect(await compile('app.ts')).toEqual([]);
+    expect(await compile('library.ts')).toEqual([]);
     expect(await compile('wrong.ts')).toEqual(['(4,', '(5,', '(6,']);
   });
 

@@ -8,6 +8,10 @@ const readGuide = (name: string): string =>
 export const firstCalls =
   /## Your first card change\n.*?```sh\n(.*?)```/s.exec(readGuide('api.md'))?.[1] ?? '';
 
+/** The program of the library in docs/api.md. */
+export const libraryProgram =
+  /\n## Library\n.*?```ts\n(.*?)```/s.exec(readGuide('api.md'))?.[1] ?? '';
+
 /** All code of a language under "Your own app in an afternoon", as one program. */
 export const readProgram = (language: 'ts' | 'python' | 'sh'): string =>
   [
