@@ -7,6 +7,7 @@ import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts'
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { runCheck, type Finding } from './check.ts';
 import { checkCodec } from './codec-check.ts';
+import { checkDocumentFolder } from './folder-check.ts';
 import { checkVaultKeys } from './key-checks.ts';
 import { checkReachable } from './address-check.ts';
 import { checkTemporal } from './temporal-checks.ts';
@@ -39,6 +40,11 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
         'database',
         'start the database, or correct DATABASE_URL or DATA_DIR; a process creates missing tables when it starts',
         () => checkDatabase(settings),
+      ),
+      runCheck(
+        'documents',
+        'correct DATA_DIR: a folder that this user may write, one for all workers and APIs',
+        () => checkDocumentFolder(settings.dataDir),
       ),
       runCheck(
         'vault keys',

@@ -42,3 +42,10 @@ describe('[A78] The list of branches', () => {
     expect(body['problems']).toEqual([expect.objectContaining({ field: 'bankCode' })]);
   });
 });
+
+it.each([
+  ['/nowhere/branches.json', 'BRANCHES_FILE /nowhere/branches.json: cannot be read'],
+  ['Dockerfile', 'BRANCHES_FILE Dockerfile: is not JSON'],
+])('a list of branches in %s is refused with the name of the variable', (file, fault) => {
+  expect(() => readBranchList(file)).toThrow(fault);
+});

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { buildPerson, createKeyRing, createRingKey } from '../../support/storage
 import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { runCheck } from '../../../cli/doctor/check.ts';
 import { checkCodec } from '../../../cli/doctor/codec-check.ts';
+import { checkDocumentFolder } from '../../../cli/doctor/folder-check.ts';
 import { checkReachable } from '../../../cli/doctor/address-check.ts';
 import { apiVariables, workerVariables } from '../../../adapters/settings/variables.ts';
 import { settingsEnv } from '../../support/settings-env.ts';
@@ -62,6 +63,7 @@ describe('the doctor', () => {
       'settings',
       'calendar of cn-default/1',
       'database',
+      'documents',
       'vault keys',
       'sms templates',
       'codec',
@@ -191,6 +193,25 @@ describe('a check of the doctor', () => {
       'not reached at 127.0.0.1:9 (ECONNREFUSED)',
     );
   });
+
+  it('of the documents passes for a folder, and fails for a file in its place', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'card-change-doctor-test-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    expect(await checkDocumentFolder(join(dataDir, 'none'))).toContain('is made');
+    expect(await checkDocumentFolder(dataDir)).toBe(`kept in ${dataDir}`);
+    writeFileSync(join(dataDir, 'documents'), '');
+    await expect(checkDocumentFolder(dataDir)).rejects.toThrow('is not a folder');
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'of the documents fails for a folder that cannot be written',
+    async () => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'card-change-doctor-test-'));
+      onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+      chmodSync(dataDir, 0o500);
+      await expect(checkDocumentFolder(dataDir)).rejects.toThrow('cannot be written (EACCES)');
+    },
+  );
 
   it('of the codec names the key that encrypts and those that decrypt', async () => {
     const ring = [
