@@ -78,13 +78,13 @@ export const createReconciliationActivities = ({
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
   ): Promise<ScanReport> => {
-    const scanned = await scanRequests(scan, async (request) => {
-      const found = await compare(request).catch(async (error: unknown) => {
-        await alarms.keep(request, findAlarmKinds(comparison), at);
-        throw error;
-      });
-      for (const alarm of found) await alarms.raise(alarm, at);
-    });
+    const scanned = await scanRequests(
+      scan,
+      async (request) => {
+        for (const alarm of await compare(request)) await alarms.raise(alarm, at);
+      },
+      (request) => alarms.keep(request, findAlarmKinds(comparison), at),
+    );
     return pickReport(scanned);
   };
 

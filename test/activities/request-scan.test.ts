@@ -34,23 +34,53 @@ async function tryAgain<T>(activity: () => Promise<T>): Promise<{ result: T; att
 
 function setUp(isFaulty: (merchantId: string) => Error | undefined) {
   const visited: string[] = [];
+  const leftOut: string[] = [];
+  const leaveOut = async ({ merchantId }: { merchantId: string }) => void leftOut.push(merchantId);
   const visit = async ({ merchantId }: { merchantId: string }): Promise<void> => {
     const error = isFaulty(merchantId);
     if (error) throw error;
     visited.push(merchantId);
   };
-  return { visited, scan: () => scanRequests(scanMerchants, visit) };
+  return { visited, leftOut, scan: () => scanRequests(scanMerchants, visit, leaveOut) };
 }
 
 it.each([
   ['is unavailable at every try', unavailable],
   ['makes a rule fail', () => new TypeError('a bug')],
 ])('A merchant who %s keeps no other one from being visited', async (_who, fail) => {
-  const { visited, scan } = setUp((id) => (id === 'm-2' || id === 'm-3' ? fail() : undefined));
+  const { visited, leftOut, scan } = setUp((id) =>
+    id === 'm-2' || id === 'm-3' ? fail() : undefined,
+  );
   const { result, attempts } = await tryAgain(scan);
   expect(visited).toEqual(['m-1', 'm-4']);
   expect(result).toMatchObject({ compared: 2, unreadable: 2, isIncomplete: true });
   expect(attempts).toBe(5);
+  expect(leftOut).toEqual(['m-2', 'm-3']);
+});
+
+it('A merchant at whom every attempt hangs until it is given up keeps no other one from being visited', async () => {
+  const visited: string[] = [];
+  const leftOut: string[] = [];
+  const scan = (giveUp: () => void) =>
+    scanRequests(
+      scanMerchants,
+      ({ merchantId }) => {
+        visited.push(merchantId);
+        if (merchantId !== 'm-2') return Promise.resolve();
+        giveUp();
+        return new Promise<void>(() => undefined);
+      },
+      async ({ merchantId }) => void leftOut.push(merchantId),
+    );
+  const { result } = await tryAgain(
+    () =>
+      new Promise<Awaited<ReturnType<typeof scan>>>((resolve, reject) => {
+        scan(() => reject(new Error('no heartbeat'))).then(resolve, reject);
+      }),
+  );
+  expect(visited).toEqual(['m-1', 'm-2', 'm-2', 'm-2', 'm-3', 'm-4']);
+  expect(leftOut).toEqual(['m-2']);
+  expect(result).toMatchObject({ compared: 3, unreadable: 1, isIncomplete: true });
 });
 
 it('A merchant who is unavailable for a moment is visited by the next attempt', async () => {
