@@ -1,4 +1,5 @@
 /** Checks the proof that an act of staff carries. */
+import { activityInfo } from '@temporalio/activity';
 import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 /** What a proof is bound to. */
@@ -11,8 +12,11 @@ export interface StaffAct {
 }
 
 export interface StaffAssertionsPort {
-  /** Whether the proof was made by API or worker for this act, minutes ago at most. */
-  check(act: StaffAct, assertion: string): boolean;
+  /**
+   * Whether the proof was made by API or worker for this act, minutes before it was taken at most.
+   * @param takenAtMs when the act was taken, ms since 1970: workers may have been away since
+   */
+  check(act: StaffAct, assertion: string, takenAtMs: number): boolean;
 }
 
 export const createStaffAssertionActivities = (assertions: StaffAssertionsPort, rules: Rules) => ({
@@ -22,7 +26,10 @@ export const createStaffAssertionActivities = (assertions: StaffAssertionsPort, 
     rules: asked,
     ...act
   }: StaffAct & WithRules & { assertion: string }): Promise<AssessedAnswer<boolean>> =>
-    rules.assessAnswer(assertions.check(act, assertion), asked, (isSound) =>
-      isSound ? {} : undefined,
+    rules.assessAnswer(
+      // The check is asked for with the act.
+      assertions.check(act, assertion, activityInfo().scheduledTimestampMs),
+      asked,
+      (isSound) => (isSound ? {} : undefined),
     ),
 });

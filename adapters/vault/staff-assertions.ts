@@ -22,19 +22,21 @@ export function createStaffAssertions(
   now: () => number = Date.now,
 ): StaffAssertions {
   const ring = new KeyRing(keys);
-  const getMinute = () => Math.floor(now() / 60_000);
+  const toMinute = (ms: number) => Math.floor(ms / 60_000);
   return {
     assert(act) {
       const { id, key } = ring.active;
-      const minute = getMinute();
+      const minute = toMinute(now());
       return `${id}.${minute}.${computeHash(key, act, minute).toString('base64url')}`;
     },
 
-    check(act, assertion) {
+    check(act, assertion, takenAtMs) {
       const [, id = '', minuteText = '', hash = ''] =
         /^([\w-]{1,32})\.(\d{1,12})\.([\w-]{43})$/.exec(assertion) ?? [];
       const minute = Number(minuteText);
-      if (!ring.has(id) || Math.abs(getMinute() - minute) > validMinutes) return false;
+      // An act is never taken later than now.
+      const takenAt = toMinute(Math.min(takenAtMs, now()));
+      if (!ring.has(id) || !(Math.abs(takenAt - minute) <= validMinutes)) return false;
       return timingSafeEqual(
         Buffer.from(hash, 'base64url'),
         computeHash(ring.getKey(id), act, minute),

@@ -69,7 +69,7 @@ export class ActivityCalls {
     const { activity } = call;
     const args = activity.args();
     const fault = this.#faults.next(getCallName(activity.type));
-    const outcome = fault === 'crash-before' ? timeout : await this.#execute(activity, args);
+    const outcome = fault === 'crash-before' ? timeout : await this.#execute(call, args);
     this.results.push({ type: activity.type, args, outcome });
     const latency = latencies[this.#choices.choose(latencies.length)] ?? latencies[0];
     const reported = !isCrash(fault) && outcome !== timeout && latency <= activity.startToCloseMs;
@@ -80,11 +80,11 @@ export class ActivityCalls {
     );
   }
 
-  async #execute({ type }: ScheduledActivity, args: unknown[]): Promise<Outcome> {
+  async #execute({ activity: { type }, scheduledAt }: Call, args: unknown[]): Promise<Outcome> {
     const activity = this.#activities[type];
     if (!activity) throw new Error(`no activity ${type}`);
     try {
-      return { value: await runActivity(activity, args) };
+      return { value: await runActivity(activity, args, scheduledAt) };
     } catch (error) {
       return error instanceof WorkerCrash ? timeout : describeFailure(error);
     }

@@ -36,7 +36,11 @@ export const getUnhandledRejection = (workflow: Workflow & { unhandledRejection?
   workflow.unhandledRejection;
 
 /** Runs an activity as a worker does, within its own context. */
-export function runActivity(fn: (...args: never[]) => unknown, args: unknown[]): Promise<unknown> {
+export function runActivity(
+  fn: (...args: never[]) => unknown,
+  args: unknown[],
+  scheduledTimestampMs: number,
+): Promise<unknown> {
   const silent = () => undefined;
   const log = {
     log: silent,
@@ -47,7 +51,7 @@ export function runActivity(fn: (...args: never[]) => unknown, args: unknown[]):
     error: silent,
   };
   const context = new Context(
-    {} as Info,
+    { scheduledTimestampMs } as Info,
     new Promise<never>(silent),
     new AbortController().signal,
     silent,
