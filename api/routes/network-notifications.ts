@@ -55,8 +55,10 @@ async function deliver(
   // Only where the answer was lost; the network is then asked whether both numbers belong together.
   if (applicationNo !== undefined && application.applicationNo === undefined)
     await networkApplications.markFound(application, applicationNo);
+  // An appeal may end as the audit did before it, word for word: that is no repetition.
+  const round = application.isAppealed ? '/appealed' : '';
   const callback = {
-    messageId: `${network}/${messageId}`,
+    messageId: `${network}/${messageId}${round}`,
     type: 'network.order.status',
     subject: { key: application.key },
   } as const;

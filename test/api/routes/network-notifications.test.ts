@@ -77,6 +77,17 @@ describe('A notification of a network', () => {
     expect(await storage().networkApplications.find(key)).toMatchObject({ applicationNo: 'c-1' });
   });
 
+  it('A notification of Lakala that the appeal was refused goes to the request, too, when it reads as that of the audit before', async () => {
+    const at = connected();
+    const { key, ownNo } = await sendApplication('lakala');
+    const { networkApplications } = storage();
+    const data = { orderNo: ownNo, contractId: 'c-1', contractStatus: 'REJECTED' };
+    await sendLakala(at, { data });
+    await networkApplications.markAppealed((await networkApplications.find(key)) as never);
+    for (let n = 0; n < 2; n += 1) await sendLakala(at, { data });
+    expect(at.calls).toEqual([...reported(key), ...reported(key)]);
+  });
+
   it('A notification of Yeepay goes to the request of its application once, and is acknowledged by a text', async () => {
     const at = connected();
     const { key, ownNo } = await sendApplication('yeepay');
