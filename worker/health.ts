@@ -2,10 +2,9 @@
 import { hostname } from 'node:os';
 import { readWorkerSettings } from '../adapters/settings/settings.ts';
 import { connectClient } from '../adapters/temporal/connection.ts';
+import { findActivePollers } from '../adapters/temporal/pollers.ts';
 import { taskQueue } from '../workflows/contract.ts';
 
-// A poll without work ends after a minute, then the next one begins.
-const maxPollAgeMs = 150_000;
 const answerWithinMs = 10_000;
 
 const { temporal, codecKeys } = readWorkerSettings();
@@ -19,10 +18,8 @@ const { pollers } = await client.withDeadline(Date.now() + answerWithinMs, () =>
 );
 await client.connection.close();
 
-const isPolling = pollers.some(
-  ({ identity, lastAccessTime }) =>
-    // The default identity of a worker is pid@host.
-    identity?.endsWith(`@${hostname()}`) &&
-    Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < maxPollAgeMs,
+// The default identity of a worker is pid@host.
+const isPolling = findActivePollers(pollers, Date.now()).some(({ identity }) =>
+  identity?.endsWith(`@${hostname()}`),
 );
 if (!isPolling) throw new Error(`no worker on ${hostname()} polls ${taskQueue}`);

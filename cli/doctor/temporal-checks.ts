@@ -1,6 +1,7 @@
 /** Checks of Temporal: it answers, has the search attributes, and a worker polls the task queue. */
 import type { Client } from '@temporalio/client';
 import { connectClient, type TemporalSettings } from '../../adapters/temporal/connection.ts';
+import { findActivePollers } from '../../adapters/temporal/pollers.ts';
 import { searchAttributes, taskQueue } from '../../workflows/contract.ts';
 import { runCheck, type Finding } from './check.ts';
 import { checkCodecKeys } from './key-checks.ts';
@@ -61,8 +62,9 @@ export function checkTemporal(
           taskQueue: { name: taskQueue },
           taskQueueType: workflowTasks,
         });
-        if (pollers.length === 0) throw new Error(`no worker polls ${taskQueue}`);
-        return `${pollers.length} workers poll ${taskQueue}`;
+        const active = findActivePollers(pollers, Date.now());
+        if (active.length === 0) throw new Error(`no worker polls ${taskQueue}`);
+        return `${active.length} workers poll ${taskQueue}`;
       }),
     ),
   ];
