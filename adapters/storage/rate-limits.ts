@@ -50,10 +50,11 @@ interface Row {
 
 export const createRateLimits = (db: Database): RateLimits => ({
   async take(attempts) {
-    const now = Date.now();
-    const { answers, isCounted } = await count(db, attempts, now);
-    // Calls of the same moment found the same room: whoever came too late leaves the other limits as they were.
-    if (isCounted && answers.some(({ allowed }) => !allowed)) await giveBack(db, attempts, now);
+    const { answers, isCounted } = await count(db, attempts, Date.now());
+    // Calls of the same moment found the same room: whoever came too late leaves the other limits as they were. One of them
+    // that began after this one may have been counted first, so that the time of now is the one that holds.
+    if (isCounted && answers.some(({ allowed }) => !allowed))
+      await giveBack(db, attempts, Date.now());
     return answers;
   },
 
