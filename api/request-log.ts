@@ -34,9 +34,12 @@ export const logRequests =
     meter.observe('card_change_http_request_seconds', { route }, ms / 1000);
     const { caller } = c.var as Partial<ApiEnv['Variables']>;
     const tenant = caller && { acquirerId: caller.acquirerId };
-    dependencies.log.info({ requestRef, method, route, status, ms, ...tenant }, 'answered');
+    // A probe asks every few seconds, and its good answer says nothing.
+    const level = probes.includes(route) && status === 200 ? 'debug' : 'info';
+    dependencies.log[level]({ requestRef, method, route, status, ms, ...tenant }, 'answered');
   };
 
+const probes = ['/healthz', '/readyz'];
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const shortId = /^[\w.:-]{1,128}$/;
 /** As many digits as a card number has, also in groups. */

@@ -26,6 +26,20 @@ describe('monitoring', () => {
     ]);
   });
 
+  it('leaves no line in the log at info while all is well', async () => {
+    const ping = () => Promise.reject(new Error('no answer'));
+    const { get, logged } = api();
+    await get('/healthz');
+    await get('/readyz');
+    expect(logged.map(({ level, route }) => [level, route])).toEqual([
+      [20, '/healthz'],
+      [20, '/readyz'],
+    ]);
+    const failing = api({ pingTemporal: ping });
+    await failing.get('/readyz');
+    expect(failing.logged).toMatchObject([{ level: 30, route: '/readyz', status: 503 }]);
+  });
+
   it('learns from /readyz in time that a database is silent', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
