@@ -3,7 +3,7 @@
  * with who, why and the number of the case in the access log before the first byte is read [D recovery].
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { listNamedDocuments } from '../../domain/audit/documents.ts';
@@ -43,7 +43,7 @@ export async function writeDocuments(
     if (!named.includes(id)) throw new UsageError(`${id}: ${requestId} has not named it`);
   const ids = documentIds ?? named;
   if (ids.length === 0) throw new UsageError(`${requestId} has named no documents`);
-  const who = `${by} (account ${userInfo().username})`;
+  const who = `${by} (account ${readAccount()})`;
   await accessLog.record(
     ids,
     `file of ${acquirerId}/${requestId} for ${who}, case ${caseNumber}: ${reason}`,
@@ -62,6 +62,15 @@ export async function writeDocuments(
     exported.push({ documentId, path, sha256: stored.sha256 });
   }
   return exported;
+}
+
+/** A container may run under a number that has no name (OpenShift). */
+function readAccount(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 const extensions: Readonly<Record<string, string>> = {

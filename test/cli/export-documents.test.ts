@@ -1,6 +1,6 @@
 /** Files of documents for the police, by the command line on the machine of the installation. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDocumentStore } from '../../adapters/storage/documents.ts';
@@ -61,6 +61,17 @@ describe('Files for the police', () => {
     await expect(writeDocuments(storage, { ...wanted, folder })).rejects.toThrow(
       'is there already',
     );
+  });
+
+  it('Files for the police are noted with the number of an account that has no name', async () => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    vi.spyOn(os, 'userInfo').mockImplementation(() => {
+      throw new Error('no such user');
+    });
+    const record = vi.spyOn(storage.accessLog, 'record');
+    await writeDocuments(storage, { ...wanted, folder: join(dataDir, 'unnamed') });
+    const purpose = expect.stringContaining(`(account uid ${process.getuid?.()})`);
+    expect(record).toHaveBeenCalledWith(ids, purpose);
   });
 
   it('Files for the police are not read where the access log cannot be written', async () => {
