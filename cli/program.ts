@@ -2,6 +2,8 @@
  * The command line and its global options. Schemas, rules and clients are slow to load: a command imports
  * them when it runs, so that help appears at once.
  */
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { Command, Option } from 'commander';
 import { addActionCommands } from './commands/actions.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
@@ -14,6 +16,7 @@ import { addPolicyCommands } from './commands/policies.ts';
 import { addPrecheckCommand } from './commands/precheck.ts';
 import { addReadCommands } from './commands/requests.ts';
 import { addTokenCommand } from './commands/token.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Its `parseAsync` throws CommanderError, UsageError or ApiError. */
 export function buildProgram(): Command {
@@ -31,6 +34,7 @@ export function buildProgram(): Command {
       ).env('CARD_CHANGE_TOKEN'),
     )
     .option('--json', 'print the answer as JSON')
+    .version(readVersion(), '--version', 'print the version')
     .exitOverride()
     .helpCommand(false);
   addPrecheckCommand(root);
@@ -51,9 +55,18 @@ export function buildProgram(): Command {
     .argument('[command]')
     // As the command's own --help, which may have to load what it shows.
     .action(async (command?: string) => {
+      if (command !== undefined && !root.commands.some((each) => each.name() === command))
+        throw new UsageError(`there is no command ${command}: card-change help lists them all`);
       await root.parseAsync([...(command === undefined ? [] : [command]), '--help'], {
         from: 'user',
       });
     });
   return root;
+}
+
+/** Sources, build and package have theirs at different distances. */
+function readVersion(): string {
+  const file = findPackageJSON(import.meta.url);
+  if (file === undefined) return 'unknown';
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
