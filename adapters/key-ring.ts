@@ -9,21 +9,29 @@ import {
   timingSafeEqual,
   type KeyObject,
 } from 'node:crypto';
+import { SettingsError } from './settings/settings-error.ts';
 import type { RingKey } from './settings/variables.ts';
 
 const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
+type RingVariable = 'ASSERTION_KEYS' | 'CODEC_KEYS' | 'VAULT_KEYS';
+
 /** The first key encrypts. Every key decrypts the data that names its id. */
 export class KeyRing {
   readonly active: RingKey;
   readonly #keys: Map<string, Buffer>;
+  readonly #variable: RingVariable;
 
-  /** @throws Error when the ring is empty */
-  constructor(keys: readonly RingKey[]) {
+  /**
+   * @param variable where the ring is set, for what is said of a key that it lacks
+   * @throws Error when the ring is empty
+   */
+  constructor(keys: readonly RingKey[], variable: RingVariable) {
     const [active] = keys;
     if (!active) throw new Error('the key ring is empty: give it at least one key, id:base64');
+    this.#variable = variable;
     this.active = active;
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
   }
@@ -32,10 +40,13 @@ export class KeyRing {
     return this.#keys.has(id);
   }
 
-  /** @throws Error that names the missing key id */
+  /** @throws SettingsError that names the missing key id and the variable */
   getKey(id: string): Buffer {
     const key = this.#keys.get(id);
-    if (!key) throw new Error(`key ${id} is not in the ring: put it back behind the active key`);
+    if (!key)
+      throw new SettingsError(
+        `key ${id} is not in the ring of ${this.#variable}: put it back behind the active key`,
+      );
     return key;
   }
 }

@@ -85,7 +85,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     readCallback: createCallbackReader(settings.callbackSecrets),
     readNotification: createNotificationReader(settings),
-    codec: createCodec(new KeyRing(settings.codecKeys)),
+    codec: createCodec(new KeyRing(settings.codecKeys, 'CODEC_KEYS')),
     readToken: createTokenReader({
       ...settings.tokens,
       issuers: settings.tokens.issuers.map((each) => ({

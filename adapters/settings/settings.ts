@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { findContradictions } from './contradictions.ts';
 import { readSecretFile } from './development.ts';
+import { SettingsError } from './settings-error.ts';
 import { buildTlsSettings } from './tls.ts';
+import { isGiven, readValues } from './variable-files.ts';
 import { buildLakalaSettings } from './lakala.ts';
 import { buildSmsSettings } from './sms.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
@@ -28,7 +30,7 @@ type ParsedVariables<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
 
 /**
  * Settings of a worker process.
- * @throws Error that names every missing or wrong variable with what it must be, never its value
+ * @throws SettingsError that names every missing or wrong variable with what it must be, never its value
  */
 export const readWorkerSettings = (env: Env = process.env) =>
   buildWorkerSettings(readVariables(workerVariables, env));
@@ -36,7 +38,7 @@ export type WorkerSettings = ReturnType<typeof readWorkerSettings>;
 
 /**
  * Settings of an API process.
- * @throws Error that names every missing or wrong variable with what it must be, never its value
+ * @throws SettingsError that names every missing or wrong variable with what it must be, never its value
  */
 export const readApiSettings = (env: Env = process.env) =>
   buildApiSettings(readVariables(apiVariables, env));
@@ -44,7 +46,7 @@ export type ApiSettings = ReturnType<typeof readApiSettings>;
 
 /**
  * Settings of a process that is both, as on the embedded database.
- * @throws Error that names every missing or wrong variable with what it must be, never its value
+ * @throws SettingsError that names every missing or wrong variable with what it must be, never its value
  */
 export const readSettings = (env: Env = process.env): WorkerSettings & ApiSettings => {
   const read = readVariables({ ...workerVariables, ...apiVariables }, env);
@@ -53,7 +55,7 @@ export const readSettings = (env: Env = process.env): WorkerSettings & ApiSettin
 
 /**
  * Settings of whatever process the environment is for: a worker, an API or both, as its variables show.
- * @throws Error that names every missing or wrong variable with what it must be, never its value
+ * @throws SettingsError that names every missing or wrong variable with what it must be, never its value
  */
 export function readProcessSettings(
   env: Env = process.env,
@@ -65,11 +67,11 @@ export function readProcessSettings(
 }
 
 const hasVariableOf = (own: z.ZodRawShape, other: z.ZodRawShape, env: Env): boolean =>
-  Object.keys(own).some((name) => !(name in other) && Boolean(env[name]?.trim()));
+  Object.keys(own).some((name) => !(name in other) && isGiven(name, env));
 
 /**
  * What opens the storage.
- * @throws Error that names every missing or wrong variable with what it must be, never its value
+ * @throws SettingsError that names every missing or wrong variable with what it must be, never its value
  */
 export function readStorageSettings(env: Env = process.env) {
   return buildStorageSettings(readVariables(storageVariables, env));
@@ -87,24 +89,26 @@ function readVariables<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Env,
 ): ParsedVariables<Shape> {
-  const values = Object.fromEntries(
-    Object.keys(shape)
-      .map((name) => [name, env[name]?.trim()] as const)
-      // `NAME=` in an env file or a compose file means that the variable is not set.
-      .filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const { values, faults: valueFaults } = readValues(Object.keys(shape), env);
   const read = z.object(shape).safeParse(values);
-  const faults = read.success
-    ? findContradictions(read.data, env)
-    : describeFaults(shape, values, read.error);
+  const otherFaults = read.success
+    ? findContradictions(read.data, { ...env, ...values })
+    : describeFaults(shape, values, read.error, valueFaults);
+  const faults = [...valueFaults.values(), ...otherFaults];
   if (read.success && faults.length === 0) return read.data;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  throw new Error(`these settings of the environment need repair:\n${lines}`);
+  throw new SettingsError(`these settings of the environment need repair:\n${lines}`);
 }
 
-function describeFaults(shape: z.ZodRawShape, values: object, { issues }: z.ZodError): string[] {
+function describeFaults(
+  shape: z.ZodRawShape,
+  values: object,
+  { issues }: z.ZodError,
+  described: ReadonlyMap<string, string>,
+): string[] {
   const faulty = new Set(issues.map(({ path }) => String(path[0])));
-  return [...faulty].map((name) => {
+  const others = [...faulty].filter((name) => !described.has(name));
+  return others.map((name) => {
     const fault = name in values ? 'is not right' : 'is missing';
     return `${name} ${fault}: ${(shape[name] as z.ZodType).description ?? ''}`;
   });

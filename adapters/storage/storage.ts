@@ -129,7 +129,7 @@ export async function createStorage(
   { dataDir, vaultKeys }: Pick<StorageSettings, 'dataDir' | 'vaultKeys'>,
 ): Promise<Storage> {
   try {
-    const ring = new KeyRing(vaultKeys);
+    const ring = new KeyRing(vaultKeys, 'VAULT_KEYS');
     const keys = new DataKeys(db, ring);
     await keys.rewrap();
     const documentsKey = await keys.getKey('documents');

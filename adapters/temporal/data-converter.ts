@@ -12,5 +12,5 @@ export const failureConverterPath = fileURLToPath(
 /** The converter of client, worker and replays. The first key encrypts, all keys decrypt. */
 export const createDataConverter = (codecKeys: readonly RingKey[]): DataConverter => ({
   failureConverterPath,
-  payloadCodecs: [createCodec(new KeyRing(codecKeys))],
+  payloadCodecs: [createCodec(new KeyRing(codecKeys, 'CODEC_KEYS'))],
 });

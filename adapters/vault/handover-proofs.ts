@@ -10,7 +10,7 @@ import type { RingKey } from '../settings/variables.ts';
 
 /** A proof is `keyId.hash`. It does not expire: a watch may begin after a long outage of the workers. */
 export function createHandoverProofs(keys: readonly RingKey[]): HandoverProofsPort {
-  const ring = new KeyRing(keys);
+  const ring = new KeyRing(keys, 'ASSERTION_KEYS');
   return {
     prove(workflowId, input) {
       const { id, key } = ring.active;

@@ -21,7 +21,7 @@ export function createStaffAssertions(
   keys: readonly RingKey[],
   now: () => number = Date.now,
 ): StaffAssertions {
-  const ring = new KeyRing(keys);
+  const ring = new KeyRing(keys, 'ASSERTION_KEYS');
   const toMinute = (ms: number) => Math.floor(ms / 60_000);
   return {
     assert(act) {

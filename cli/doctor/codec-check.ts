@@ -6,7 +6,7 @@ type Ring = ConstructorParameters<typeof KeyRing>[0];
 
 /** Encrypts and decrypts a payload. @throws Error when the payload comes back changed */
 export async function checkCodec(codecKeys: Ring): Promise<string> {
-  const codec: PayloadCodec = createCodec(new KeyRing(codecKeys));
+  const codec: PayloadCodec = createCodec(new KeyRing(codecKeys, 'CODEC_KEYS'));
   const data = Buffer.from('"a payload"');
   const encrypted = await codec.encode([{ metadata: {}, data }]);
   const [decrypted] = await codec.decode(encrypted);

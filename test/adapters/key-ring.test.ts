@@ -7,6 +7,7 @@ import {
   seal,
   unseal,
 } from '../../adapters/key-ring.ts';
+import { SettingsError } from '../../adapters/settings/settings-error.ts';
 import { createRingKey, createKeyRing } from '../support/storage.ts';
 
 const { key } = createRingKey('k1');
@@ -69,13 +70,14 @@ describe('A key ring', () => {
   });
 
   it('A key ring says which key is missing and where it belongs', () => {
+    expect(() => createKeyRing('new').getKey('old')).toThrow(SettingsError);
     expect(() => createKeyRing('new').getKey('old')).toThrow(
-      'key old is not in the ring: put it back behind the active key',
+      'key old is not in the ring of VAULT_KEYS: put it back behind the active key',
     );
   });
 
   it('A key ring must not be empty', () => {
-    expect(() => new KeyRing([])).toThrow('the key ring is empty');
+    expect(() => new KeyRing([], 'VAULT_KEYS')).toThrow('the key ring is empty');
   });
 });
 

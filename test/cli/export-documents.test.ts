@@ -131,6 +131,14 @@ describe('Files for the police', () => {
     const run = () =>
       buildProgram().parseAsync(['export-documents', 'req-1', ...args], { from: 'user' });
     await expect(run()).rejects.toThrow('req-1: demo has no such request');
+    vi.stubEnv('DATABASE_URL', 'postgres://card_change:pass-word@127.0.0.1:9/card_change');
+    await expect(run()).rejects.toThrow(UsageError);
+    await expect(run()).rejects.toThrow(
+      /^the database of DATABASE_URL cannot be reached \(ECONNREFUSED\): start it, or correct DATABASE_URL$/,
+    );
+    vi.stubEnv('DATABASE_URL', '');
+    vi.stubEnv('VAULT_KEYS', `other:${encodeKey(1)}`);
+    await expect(run()).rejects.toThrow(UsageError);
     vi.stubEnv('VAULT_KEYS', '');
     await expect(run()).rejects.toThrow(UsageError);
     await expect(run()).rejects.toThrow('VAULT_KEYS is missing');

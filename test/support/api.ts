@@ -133,7 +133,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     findServicePhone: (acquirerId) => (acquirerId === 'demo' ? '400-000-0001' : '400-000-0000'),
     readCallback: createCallbackReader(callbackSecrets),
     readNotification: createNotificationReader({}),
-    codec: createCodec(new KeyRing(keys)),
+    codec: createCodec(new KeyRing(keys, 'CODEC_KEYS')),
     readToken: createTokenReader(tokenSettings),
     isTrustedProxy: () => false,
     isFitForEvents: async (url) => isEndpointUrl(url, { allowsLoopback: false }),

@@ -11,7 +11,8 @@ export const createRingKey = (id: string): RingKey => ({
   id,
   key: createHash('sha256').update(`ring key ${id}`).digest(),
 });
-export const createKeyRing = (...ids: string[]): KeyRing => new KeyRing(ids.map(createRingKey));
+export const createKeyRing = (...ids: string[]): KeyRing =>
+  new KeyRing(ids.map(createRingKey), 'VAULT_KEYS');
 
 export const buildPerson = (more: Partial<PersonSecrets> = {}): PersonSecrets => ({
   name: '赵阿香',

@@ -10,6 +10,7 @@ import {
   type PostgresQueryResult,
 } from 'kysely';
 import pg from 'pg';
+import { SettingsError } from '../../settings/settings-error.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrations } from './migrations/index.ts';
 import { openPglite } from './pglite-pool.ts';
@@ -29,14 +30,31 @@ export interface DatabaseSettings {
 /**
  * Opens the database and migrates its tables. On PostgreSQL several processes may do so at once.
  * Close it with `destroy()`.
- * @throws Error when another process holds the embedded database, or a migration fails
+ * @throws SettingsError when PostgreSQL cannot be reached or another process holds the embedded database;
+ *   Error when a migration fails
  */
 export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<Database> {
   if (databaseUrl === undefined) return createDatabase(await openEmbedded(dataDir));
   if (databaseUrl === 'memory:') return createDatabase(await openPglite(undefined));
   // A migration may take longer than any other statement, and others wait for it.
-  await (await createDatabase(openPostgres(databaseUrl, noLimits))).destroy();
+  const pool = openPostgres(databaseUrl, noLimits);
+  await assertReachable(pool);
+  await (await createDatabase(pool)).destroy();
   return connect(openPostgres(databaseUrl));
+}
+
+/** The URL has a password, hence the error says less than that of the driver. */
+async function assertReachable(pool: PostgresPool): Promise<void> {
+  try {
+    (await pool.connect()).release();
+  } catch (cause) {
+    await pool.end();
+    const code = (cause as { code?: string }).code ?? 'no answer';
+    throw new SettingsError(
+      `the database of DATABASE_URL cannot be reached (${code}): start it, or correct DATABASE_URL`,
+      { cause },
+    );
+  }
 }
 
 /** Migrates the tables of a pool; `destroy()` closes it. @throws Error when a migration fails */

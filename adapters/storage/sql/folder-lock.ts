@@ -1,6 +1,7 @@
 /** Lets only one process use an embedded database: with two, rows would be lost without an error. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SettingsError } from '../../settings/settings-error.ts';
 
 interface LockHolder {
   pid: number;
@@ -13,7 +14,7 @@ const locksOfThisProcess = new Set<string>();
 /**
  * Locks the folder for this process. The lock of a dead process is taken over.
  * @returns a function that releases the lock
- * @throws Error that names the holder's pid and DATABASE_URL, when a live process holds it
+ * @throws SettingsError that names the holder's pid and DATABASE_URL, when a live process holds it
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
@@ -62,8 +63,8 @@ function tryLink(ownFile: string, lock: string): boolean {
   }
 }
 
-const buildInUseError = (folder: string, holder: LockHolder | undefined): Error =>
-  new Error(
+const buildInUseError = (folder: string, holder: LockHolder | undefined): SettingsError =>
+  new SettingsError(
     `the embedded database in ${folder} is in use by process ${holder?.pid ?? 'unknown'}: ` +
       'stop that process, or set DATABASE_URL so that several processes share PostgreSQL',
   );

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   readApiSettings,
+  readProcessSettings,
   readSettings,
+  readStorageSettings,
   readWorkerSettings,
 } from '../../../adapters/settings/settings.ts';
 import { apiVariables, workerVariables } from '../../../adapters/settings/variables.ts';
@@ -143,6 +145,60 @@ describe('The settings', () => {
       readSettings(env),
     );
     expect(() => readSettings({ ...env, BANK_SECRET: '' })).toThrow('BANK_SECRET is missing');
+  });
+
+  describe('of a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'card-change-settings-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const write = (name: string, content: string): string => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it('The settings of a file are read as those of the environment, for every process', () => {
+      const VAULT_KEYS_FILE = write('vault', `${env.VAULT_KEYS}\r\n`);
+      const BANK_SECRET_FILE = write('bank', 'secret of BANK\n');
+      const files = { VAULT_KEYS_FILE, BANK_SECRET_FILE, BANK_SECRET: '' };
+      const given = { ...without('VAULT_KEYS'), ...files };
+      expect(readSettings(given)).toEqual(readSettings(env));
+      expect(readStorageSettings(given)).toEqual(readStorageSettings(env));
+      // A variable of workers alone shows that the process is one, too.
+      const ofWorkers = Object.keys(env).filter((name) => !(name in apiVariables));
+      const api = without(...ofWorkers);
+      expect(() => readProcessSettings(api)).not.toThrow();
+      expect(() => readProcessSettings({ ...api, BANK_SECRET_FILE })).toThrow(
+        'BANK_URL is missing',
+      );
+    });
+
+    it('The settings of a file are refused when the variable is given, too', () => {
+      const given = { ...env, VAULT_KEYS_FILE: write('both', `v1:${encodeKey(1)}`) };
+      expect(() => readSettings(given)).toThrow('VAULT_KEYS and VAULT_KEYS_FILE are both given');
+    });
+
+    it('The settings of a file name the path of one that cannot be read, once', () => {
+      const path = join(folder, 'nowhere');
+      const given = { ...without('VAULT_KEYS'), VAULT_KEYS_FILE: path };
+      expect(() => readSettings(given)).toThrow(
+        `VAULT_KEYS_FILE is not right: ${path} cannot be read (ENOENT)`,
+      );
+      expect(() => readSettings(given)).not.toThrow('VAULT_KEYS is missing');
+      const empty = { ...env, TEMPORAL_API_KEY_FILE: write('empty', '\n') };
+      expect(() => readSettings(empty)).toThrow('empty is empty');
+    });
+
+    it('The settings of a file obey the same rules, and no error shows their content', () => {
+      const wrong = { ...without('VAULT_KEYS'), VAULT_KEYS_FILE: write('wrong', '#canary#') };
+      expect(() => readSettings(wrong)).toThrow('VAULT_KEYS is not right');
+      expect(() => readSettings(wrong)).not.toThrow('canary');
+      const shared = {
+        ...without('BANK_CALLBACK_SECRET', 'BANK_SECRET'),
+        BANK_CALLBACK_SECRET_FILE: write('callback', 'one-secret-for-both-ends-of-it'),
+        BANK_SECRET_FILE: write('bearer', 'one-secret-for-both-ends-of-it'),
+      };
+      expect(() => readSettings(shared)).toThrow('BANK_CALLBACK_SECRET is not right: it must');
+    });
   });
 
   it('The settings of a party that an installation may do without are given together, or not at all', () => {

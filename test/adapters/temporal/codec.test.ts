@@ -176,7 +176,7 @@ describe('The codec of payloads', () => {
   it('[F17] The codec of payloads says which key is missing', async () => {
     const payload = await encrypted('long ago');
     await expect(decrypted(payload, ours, createCodec(createKeyRing('k2')))).rejects.toThrow(
-      'key k1 is not in the ring: put it back behind the active key',
+      'key k1 is not in the ring of VAULT_KEYS: put it back behind the active key',
     );
   });
 

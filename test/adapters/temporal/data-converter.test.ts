@@ -58,6 +58,6 @@ describe('A failure that Temporal stores', () => {
     const stranger = loadDataConverter(createDataConverter([createRingKey('k2')]));
     await expect(
       decodeOptionalFailureToOptionalError(stranger, await failureOf(refusal), context),
-    ).rejects.toThrow('key k1 is not in the ring');
+    ).rejects.toThrow('key k1 is not in the ring of CODEC_KEYS');
   });
 });

@@ -61,7 +61,7 @@ describeOnBothDatabases('Data keys', (database) => {
 
   it('[F17] Data keys are not readable without their master key, and the error names it', async () => {
     await under('k1').getKey('codes');
-    const remedy = 'key k1 is not in the ring: put it back behind the active key';
+    const remedy = 'key k1 is not in the ring of VAULT_KEYS: put it back behind the active key';
     await expect(under('k2').getKey('codes')).rejects.toThrow(remedy);
     await expect(under('k2').rewrap()).rejects.toThrow(remedy);
     expect(await mastersInUse()).toEqual(['k1']);
@@ -69,7 +69,7 @@ describeOnBothDatabases('Data keys', (database) => {
 
   it('Data keys are not readable with a master key that only has the right id', async () => {
     await under('k1').getKey('codes');
-    const impostor = new KeyRing([{ id: 'k1', key: createRingKey('k2').key }]);
+    const impostor = new KeyRing([{ id: 'k1', key: createRingKey('k2').key }], 'VAULT_KEYS');
     await expect(new DataKeys(database(), impostor).getKey('codes')).rejects.toThrow(
       'cannot be opened',
     );

@@ -5,7 +5,7 @@ import { createCodec } from '../../../adapters/temporal/codec.ts';
 import { setUpApi, auditor, keys, maker, createToken } from '../../support/api.ts';
 
 const { api, storage } = setUpApi();
-const codec = createCodec(new KeyRing(keys));
+const codec = createCodec(new KeyRing(keys, 'CODEC_KEYS'));
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const json = ({ metadata, data }: Payload) => ({

@@ -145,7 +145,7 @@ describe.skipIf(findPostgresBinaries() === undefined)('an empty PostgreSQL', () 
   it('that does not answer is an error', async () => {
     const nobody = 'postgres://test@127.0.0.1:1/postgres';
     await expect(openDatabase({ databaseUrl: nobody, dataDir: '' })).rejects.toThrow(
-      'the database could not be brought up to date',
+      'the database of DATABASE_URL cannot be reached (ECONNREFUSED)',
     );
   });
 });

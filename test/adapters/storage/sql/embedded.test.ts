@@ -89,7 +89,7 @@ describe('Storage in a folder', { timeout: 30_000 }, () => {
 
   it('[F17] Storage in a folder is not opened without its master key, and is not left locked then', async () => {
     await expect(open('k2')).rejects.toThrow(
-      'key k1 is not in the ring: put it back behind the active key',
+      'key k1 is not in the ring of VAULT_KEYS: put it back behind the active key',
     );
     await (await open('k2', 'k1')).close();
     const storage = await open('k2');
