@@ -30,7 +30,7 @@ export interface ExportedDocument {
 
 /**
  * Writes the files, for the account of this machine alone. A file that is there already is not written again.
- * @throws UsageError when the request is unknown or has not named a document, or a file is there
+ * @throws UsageError when the request is unknown or has not named a document, or a file is there or cannot be written
  */
 export async function writeDocuments(
   { accessLog, auditLog, documents }: Pick<Storage, 'accessLog' | 'auditLog' | 'documents'>,
@@ -48,21 +48,26 @@ export async function writeDocuments(
     ids,
     `file of ${acquirerId}/${requestId} for ${who}, case ${caseNumber}: ${reason}`,
   );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(refusePath(folder));
   const exported: ExportedDocument[] = [];
   for (const documentId of ids) {
     const stored = await documents.get(documentId);
     // What its retention has ended for is gone; the others are handed out.
     if (!stored) continue;
     const path = join(folder, `${documentId}.${extensions[stored.mediaType] ?? 'bin'}`);
-    await writeFile(path, stored.bytes, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
-      throw new UsageError(`${path} is there already; name another folder`);
-    });
+    await writeFile(path, stored.bytes, { flag: 'wx', mode: 0o600 }).catch(refusePath(path));
     exported.push({ documentId, path, sha256: stored.sha256 });
   }
   return exported;
 }
+
+const refusePath =
+  (path: string) =>
+  (error: unknown): never => {
+    const { code } = error as NodeJS.ErrnoException;
+    const fault = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`;
+    throw new UsageError(`${path} ${fault}; name another folder`);
+  };
 
 /** A container may run under a number that has no name (OpenShift). */
 function readAccount(): string {

@@ -61,6 +61,9 @@ describe('Files for the police', () => {
     await expect(writeDocuments(storage, { ...wanted, folder })).rejects.toThrow(
       'is there already',
     );
+    const inFile = writeDocuments(storage, { ...wanted, folder: exported[0]?.path + '/in-a-file' });
+    await expect(inFile).rejects.toThrow(UsageError);
+    await expect(inFile).rejects.toThrow('/in-a-file cannot be written (ENOTDIR)');
   });
 
   it('Files for the police are noted with the number of an account that has no name', async () => {
