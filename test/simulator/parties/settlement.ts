@@ -160,6 +160,8 @@ export class Settlement implements SettlementPort {
         });
         this.#moveTarget('set-target', 'other-change/set-target', othersLast4, {
           evidence: 'of another',
+          // A batch that is stuck is still open days later: whoever makes this change decides as ours did.
+          ...(this.#batch.count > 0 && { despiteOpenBatch: true }),
         });
     }
   }
