@@ -3,7 +3,7 @@ import type { MerchantRef } from '../activities/calls.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Scope } from '../domain/parties/scope.ts';
 import { runPrecheck, type PlannedChange, type Precheck } from '../domain/precheck/precheck.ts';
-import { findNextMidnight } from '../domain/time/calendar.ts';
+import { findDayStart } from '../domain/time/calendar.ts';
 import { addMs, parseDurationMs } from '../domain/time/duration.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { readMerchantRecord } from './ownership.ts';
@@ -21,7 +21,7 @@ export async function readPrecheck(
   const now = new Date().toISOString();
   const { scope } = plannedChange;
   const timeZone = policy['submit.dayBoundary'];
-  const today = addMs(findNextMidnight(now, { timeZone }), -parseDurationMs('P1D'));
+  const today = findDayStart(now, { timeZone });
   const [record, openRequest, objectedAt, others] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
     findOpenRequest(dependencies, merchant, scope),

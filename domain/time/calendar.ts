@@ -1,6 +1,6 @@
 /** Working days, opening hours and cut-over windows in the time zone of the policy [E2 windows]. */
 import { isInWindow, toMinutes } from './clock-times.ts';
-import { addDuration, parseWorkingDays } from './duration.ts';
+import { addDuration, addMs, parseWorkingDays } from './duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 type Calendar = PolicyValues['calendar'];
@@ -37,9 +37,13 @@ export const toLocalDate = (instant: string, zone: Zone): string =>
 export const toLastDay = (until: string, zone: Zone): string =>
   until.includes('T') ? toLocalDate(until, zone) : until;
 
+/** When the day of an instant began in the time zone of the policy, ISO 8601. */
+export const findDayStart = (instant: string, zone: Zone): string =>
+  new Date(Date.parse(toLocalDate(instant, zone)) - getOffset(zone)).toISOString();
+
 /** When the day of an instant ends in the time zone of the policy, ISO 8601. */
 export const findNextMidnight = (instant: string, zone: Zone): string =>
-  new Date(Date.parse(toLocalDate(instant, zone)) + dayMs - getOffset(zone)).toISOString();
+  addMs(findDayStart(instant, zone), dayMs);
 
 /**
  * Whether an instant lies on a working day. After `coveredUntil` only weekends are free.

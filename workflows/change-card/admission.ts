@@ -1,6 +1,6 @@
 import type { Assessment, Problem } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import { addTerm, findNextMidnight } from '../../domain/time/calendar.ts';
+import { addTerm, findDayStart } from '../../domain/time/calendar.ts';
 import { findOwnerToken } from '../../domain/request/owner.ts';
 import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { buildAdmittedFacts } from '../../domain/request/admitted-facts.ts';
@@ -38,7 +38,7 @@ export async function admit(c: ChangeRequest, bodyDigest: string): Promise<Outco
     accountToken: request.newAccount.token,
     ...(personToken !== undefined && { personToken }),
     objectionsSince: addMs(c.now(), -parseDurationMs(c.policy['objection.memory'])),
-    submissionsSince: findDayStart(c),
+    submissionsSince: findDayStart(c.now(), { timeZone: c.policy['submit.dayBoundary'] }),
     // The day counts one-time codes, the lock counts wrong ones.
     proofsSince: addMs(c.now(), -Math.max(parseDurationMs(c.policy.otp.lock), dayMs)),
     ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
@@ -84,10 +84,6 @@ export async function admit(c: ChangeRequest, bodyDigest: string): Promise<Outco
 }
 
 const dayMs = 24 * 60 * 60_000;
-
-/** When the day of the submission began, by `submit.dayBoundary`. */
-const findDayStart = (c: ChangeRequest): string =>
-  addMs(findNextMidnight(c.now(), { timeZone: c.policy['submit.dayBoundary'] }), -dayMs);
 
 /** The answer to the submitter. Stage and waitingOn are those that the assessment leads to. */
 function buildAcknowledgement(

@@ -6,8 +6,10 @@ import {
   isWithinHours,
   isWorkingDay,
   findCutoverTime,
+  findDayStart,
   findEndOfHours,
   findNextCutover,
+  findNextMidnight,
   findNextOpening,
 } from '../../../domain/time/calendar.ts';
 import { policy, buildPolicyValues } from '../../support/facts.ts';
@@ -43,6 +45,16 @@ describe('Working days', () => {
     expect(isWorkingDay(Date.parse('2026-10-10T12:00:00+08:00'), cut)).toBe(false);
     const lastDay = { ...calendar, coveredUntil: '2026-10-01' };
     expect(isWorkingDay(Date.parse('2026-10-01T12:00:00+08:00'), lastDay)).toBe(false);
+  });
+
+  it('A day begins and ends at midnight in Shanghai', () => {
+    for (const at of [shanghai('2026-06-11T00:00'), shanghai('2026-06-11T23:59')]) {
+      expect(findDayStart(at, calendar)).toBe(shanghai('2026-06-11T00:00'));
+      expect(findNextMidnight(at, calendar)).toBe(shanghai('2026-06-12T00:00'));
+    }
+    expect(findDayStart(shanghai('2026-06-11T00:00'), { timeZone: 'UTC' })).toBe(
+      '2026-06-10T00:00:00.000Z',
+    );
   });
 
   it('A working day begins at midnight in Shanghai', () => {
