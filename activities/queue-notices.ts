@@ -1,6 +1,7 @@
 /** Tells staff that something new waits for them: how much, not which, once for each wait. */
 import { activityInfo } from '@temporalio/activity';
 import { buildQueueNotice, rolesByQueue, type Queue } from '../domain/notices/queues.ts';
+import { promptTries } from '../domain/reconciliation/alarms.ts';
 import { callPort } from './calls.ts';
 import { sendToStaff, type StaffMailPorts } from './staff-mail.ts';
 
@@ -19,9 +20,6 @@ export interface QueueNoticesPort {
   markTold(told: NewlyWaiting): Promise<void>;
 }
 
-/** The next run, a quarter of an hour later, tells whom this one has not reached: it must not wait for this one. */
-const noticeTries = 6;
-
 export const createQueueNoticeActivities = ({
   queueNotices,
   ...ports
@@ -39,7 +37,7 @@ export const createQueueNoticeActivities = ({
           messageId: `queue/${queue}/${at}`,
           roles: rolesByQueue[queue],
           parts: [{ acquirerId, ...buildQueueNotice(queue, items.length, waiting) }],
-          tries: noticeTries,
+          tries: promptTries,
         };
         const unreached = await sendToStaff(ports, message, sent, options);
         if (unreached.length === 0) await queueNotices.markTold(found);

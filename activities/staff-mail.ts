@@ -60,21 +60,20 @@ export async function sendToStaff(
   const unreached: string[] = [];
   let missing: PortFailure | undefined;
   for (const part of parts) {
-    const channels = findStaffChannels(ports, part.acquirerId, roles);
-    const keys = channels.map((channel) =>
-      [messageId, part.acquirerId, getStaffName(channel)].filter(Boolean).join('/'),
-    );
-    for (const [i, channel] of channels.entries()) {
-      const key = keys[i] ?? messageId;
-      if (sent.includes(key)) continue;
-      const failure = await sendPart(ports, key, part, channel, options);
-      if (!failure) sent.push(key);
-      else if (isLastTry)
-        log.error('staff are not told: a channel is away', { channel: channel.name });
-      else missing = failure;
-      heartbeat(sent);
+    let isReached = false;
+    for (const channel of findStaffChannels(ports, part.acquirerId, roles)) {
+      const key = [messageId, part.acquirerId, getStaffName(channel)].filter(Boolean).join('/');
+      if (!sent.includes(key)) {
+        const failure = await sendPart(ports, key, part, channel, options);
+        if (!failure) sent.push(key);
+        else if (isLastTry)
+          log.error('staff are not told: a channel is away', { channel: channel.name });
+        else missing = failure;
+        heartbeat(sent);
+      }
+      isReached ||= sent.includes(key);
     }
-    if (!keys.some((key) => sent.includes(key))) unreached.push(part.acquirerId ?? '');
+    if (!isReached) unreached.push(part.acquirerId ?? '');
   }
   if (missing) throw missing;
   return unreached;

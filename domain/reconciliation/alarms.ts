@@ -130,6 +130,12 @@ export function findTargetAlarms(
 
 type RequestRef = Pick<RequestSummary, 'acquirerId' | 'merchantId' | 'requestId'>;
 
+/**
+ * How often staff are told of alarms and queues before a run gives up: the next one, a quarter of an hour later, must not wait
+ * for it, and tells whom it has not reached. What nobody hears of they find at the desk.
+ */
+export const promptTries = 6;
+
 /** After this the payouts of a watched card count as unread: two mornings were missed. */
 export const unreadAfter = 'P2D';
 

@@ -1,6 +1,6 @@
 /** One comparison of the request index with Temporal or with the settlement system, started by a schedule. */
 import { ActivityFailure, log, patched, workflowInfo } from '@temporalio/workflow';
-import { buildAlarmNotices } from '../../domain/reconciliation/alarms.ts';
+import { buildAlarmNotices, promptTries } from '../../domain/reconciliation/alarms.ts';
 import { longRunning, promptMail, storage } from '../shared/operations-proxies.ts';
 import type { ReconciliationInput, ReconciliationOutcome } from './contract.ts';
 
@@ -20,9 +20,6 @@ export async function reconcile(input: ReconciliationInput): Promise<Reconciliat
   return { ...report, alarms };
 }
 
-/** Staff who hear nothing today find the alarms at the desk. */
-const mailTries = 6;
-
 /** An alarm is notified once: of one that has reached nobody the next run tells. */
 async function notifyStaffOfAlarms(at: string): Promise<number> {
   const newAlarms = await storage.reportNewAlarms();
@@ -33,7 +30,7 @@ async function notifyStaffOfAlarms(at: string): Promise<number> {
       messageId: `control/${runId}`,
       roles: ['operator', 'supervisor'],
       parts: buildAlarmNotices(newAlarms),
-      tries: mailTries,
+      tries: promptTries,
     }),
   );
   const told = newAlarms.filter(
