@@ -50,7 +50,7 @@ interface Row {
 
 export const createRateLimits = (db: Database): RateLimits => ({
   async take(attempts) {
-    const { answers, isCounted } = await count(db, attempts, Date.now());
+    const { answers, isCounted } = await countAttempts(db, attempts, Date.now());
     // Calls of the same moment found the same room: whoever came too late leaves the other limits as they were. One of them
     // that began after this one may have been counted first, so that the time of now is the one that holds.
     if (isCounted && answers.some(({ allowed }) => !allowed))
@@ -72,7 +72,7 @@ export const createRateLimits = (db: Database): RateLimits => ({
 });
 
 /** @returns of each limit whether it had room, and whether anything was counted */
-async function count(
+async function countAttempts(
   db: Database,
   attempts: readonly Attempt[],
   now: number,
