@@ -73,9 +73,14 @@ export async function enterOtp(scenario: Scenario, typed: string) {
   return scenario.act(owner, 'proveFactor', { method: 'otp', answerRef });
 }
 
-export async function proveByOtp(scenario: Scenario) {
+/** Has a code sent to the owner. @returns the code */
+export async function requestOtp(scenario: Scenario): Promise<string> {
   await scenario.act(owner, 'requestCode', {});
-  return enterOtp(scenario, readSmsCode(scenario));
+  return readSmsCode(scenario);
+}
+
+export async function proveByOtp(scenario: Scenario) {
+  return enterOtp(scenario, await requestOtp(scenario));
 }
 
 export async function proveByFace(scenario: Scenario, shown?: Shown) {

@@ -36,6 +36,12 @@ const honest: Texts = {
   'card-photo': { number: cards.good },
 };
 
+const { stranger } = people;
+/** The front of somebody else's ID. */
+const strangersFront: Texts = {
+  'id-front': { name: stranger.name, number: stranger.idNumber },
+};
+
 let pictures = 0;
 /** Uploads files that show this; each is a picture of its own. */
 async function upload({ storage }: TestEnv, texts: Texts): Promise<SubmittedDocument[]> {
@@ -95,9 +101,7 @@ describe('[A33, A39] documents that are read and searched for forgery', () => {
     startScenario,
     testEnv,
   }) => {
-    const { stranger } = people;
-    const others: Texts = { 'id-front': { name: stranger.name, number: stranger.idNumber } };
-    const materials = await upload(testEnv, { ...honest, ...others });
+    const materials = await upload(testEnv, { ...honest, ...strangersFront });
     const scenario = await startScenario({ request: { materials } });
     await scenario.submit();
     const { problems } = await scenario.advanceUntil('correction', 'PT1H');
@@ -106,7 +110,7 @@ describe('[A33, A39] documents that are read and searched for forgery', () => {
     ]);
     const again = [
       ...materials.filter(({ kind }) => kind !== 'id-front'),
-      ...(await upload(testEnv, others)),
+      ...(await upload(testEnv, strangersFront)),
     ];
     await scenario.act(owner, 'correct', { changes: { materials: again } });
     await proveIdentity(scenario);
@@ -123,9 +127,7 @@ describe('[A33, A39] documents that are read and searched for forgery', () => {
     startScenario,
     testEnv,
   }) => {
-    const { stranger } = people;
-    const others: Texts = { 'id-front': { name: stranger.name, number: stranger.idNumber } };
-    const materials = await upload(testEnv, { ...honest, ...others });
+    const materials = await upload(testEnv, { ...honest, ...strangersFront });
     const scenario = await startScenario({
       request: { materials, oldAccount: { last4: '9999' } },
     });

@@ -9,6 +9,7 @@ import {
   proveByFace,
   proveByOtp,
   rejectFrozen,
+  requestOtp,
   enterOtp,
 } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -58,8 +59,7 @@ describe('the identity gate', () => {
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
-    await scenario.act(owner, 'requestCode', {});
-    const code = readSmsCode(scenario);
+    const code = await requestOtp(scenario);
     const { vault } = scenario.testEnv.storage;
     const refs = await Promise.all(
       Array.from({ length: 20 }, () => vault.storeTypedCode(wrong(code))),
@@ -84,8 +84,7 @@ describe('the identity gate', () => {
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
-    await scenario.act(owner, 'requestCode', {});
-    const code = readSmsCode(scenario);
+    const code = await requestOtp(scenario);
     for (const typed of [code.slice(1), `${code}0`])
       await expect(enterOtp(scenario, typed)).rejects.toMatchObject({ code: 'INP_FORMAT' });
     await enterOtp(scenario, wrong(code));
@@ -109,8 +108,7 @@ describe('the identity gate', () => {
     const { oldAccount } = scenario.request;
     const again = await startScenario({ previous: scenario, request: { oldAccount } });
     await advanceTo(again, 'identity');
-    await again.act(owner, 'requestCode', {});
-    const code = readSmsCode(again);
+    const code = await requestOtp(again);
     await enterOtp(again, wrong(code));
     await expect(enterOtp(again, code)).rejects.toMatchObject({ code: 'IDV_OTP_LOCKED' });
     await again.withdraw();
@@ -137,8 +135,7 @@ describe('the identity gate', () => {
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
-    await scenario.act(owner, 'requestCode', {});
-    const late = readSmsCode(scenario);
+    const late = await requestOtp(scenario);
     await scenario.passTime('PT6M');
     await enterOtp(scenario, late);
     await proveByOtp(scenario);
