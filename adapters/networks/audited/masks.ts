@@ -6,18 +6,30 @@ export interface Masks {
   last4: string;
 }
 
-/** The digits of a number before and after the stars; of one without stars its first and last digits. */
-function parseMaskedNumber(shown: string): { head: string; tail: string } {
-  if (/^\d{11,}$/.test(shown)) return { head: shown.slice(0, 6), tail: shown.slice(-4) };
-  return { head: /^\d*/.exec(shown)?.[0] ?? '', tail: /\d*$/.exec(shown)?.[0] ?? '' };
+interface ShownDigits {
+  head: string;
+  tail: string;
 }
 
-/** The last digits that are shown, four at most. */
-export const parseLastDigits = (shown: string): string => parseMaskedNumber(shown).tail.slice(-4);
+/** Fewer digits than these, in all, would fit too many accounts. */
+const minDigits = 4;
+
+/**
+ * The digits before and after the stars; of a number without stars its first six and last four digits. Undefined for
+ * what is no number of an account: no text confirms an account by chance.
+ */
+function parseMaskedNumber(shown: string): ShownDigits | undefined {
+  if (/^\d{11,}$/.test(shown)) return { head: shown.slice(0, 6), tail: shown.slice(-4) };
+  const [, head = '', tail = ''] = /^(\d{0,6})\*+(\d{2,4})$/.exec(shown) ?? [];
+  return head.length + tail.length >= minDigits ? { head, tail } : undefined;
+}
+
+/** The last digits that are shown, four at most; empty when nothing that is shown is a number of an account. */
+export const parseLastDigits = (shown: string): string => parseMaskedNumber(shown)?.tail ?? '';
 
 /** First six and last four digits; undefined when the mask shows fewer, which do not identify an account. */
 export function parseMasks(shown: string): Masks | undefined {
-  const { head, tail } = parseMaskedNumber(shown);
+  const { head = '', tail = '' } = parseMaskedNumber(shown) ?? {};
   return head.length === 6 && tail.length === 4 ? { first6: head, last4: tail } : undefined;
 }
 
@@ -29,7 +41,6 @@ export const isSameAccount = (shown: string, account: Masks): boolean => {
 
 /** Whether the digits that are shown, possibly few, do not contradict the account. */
 export const mayBeSameAccount = (shown: string, { first6, last4 }: Masks): boolean => {
-  const { head, tail } = parseMaskedNumber(shown);
-  const sameHead = first6.startsWith(head) || head.startsWith(first6);
-  return tail !== '' && sameHead && last4.endsWith(tail);
+  const digits = parseMaskedNumber(shown);
+  return digits !== undefined && first6.startsWith(digits.head) && last4.endsWith(digits.tail);
 };
