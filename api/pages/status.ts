@@ -9,6 +9,7 @@ import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
+import { findDue } from '../views/card-change.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
 export const waitingFor: Record<WaitingOn, BilingualText> = {
@@ -53,18 +54,19 @@ interface StatusParts {
 
 /** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
-  { requestId, merchantId, terminal, openedAt }: RequestRow,
+  row: RequestRow,
   status: ShownStatus,
   { agreement, payouts, ...parts }: StatusParts,
 ): Html {
-  const { stage, due, money, payers, watch, recall } = status;
+  const { requestId, merchantId, terminal, openedAt } = row;
+  const { stage, money, payers, watch, recall } = status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`${parts.outcome} ${parts.now} ${parts.stages}
       <table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
         ${renderRow({ zh: '当前', en: 'Now' }, describeNow(status))}
-        ${due !== undefined && !hasEnded(status) && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
+        ${!hasEnded(status) && renderDue(row, status)}
         ${watch && !isOver(stage) && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
         ${recall && renderRow({ zh: '追回款项', en: 'Recall' }, describeRecall(recall))}
@@ -75,6 +77,18 @@ export function renderStatusPage(
       ${agreement && isWebUrl(agreement.url) && html`<section><a href="${agreement.url}">查看已签协议副本 Copy of the signed agreement</a> ${formatChineseTime(agreement.signedAt)}</section>`}
       ${payouts} ${parts.more}
       <p class="en">${requestId}</p>`,
+  );
+}
+
+function renderDue(row: RequestRow, status: ShownStatus): Html | false {
+  const { due, isMissed } = findDue(row, status);
+  if (due === undefined) return false;
+  const time = formatChineseTime(due);
+  return renderRow(
+    { zh: '截止', en: 'Until' },
+    isMissed
+      ? { zh: `${time}，晚于预计，我们正在处理`, en: 'later than promised; we are working on it' }
+      : { zh: time, en: '' },
   );
 }
 

@@ -4,6 +4,7 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
+import { nameStaffWait } from '../../domain/request/staff-waits.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, type Reader } from './problems.ts';
 
@@ -20,9 +21,28 @@ export const buildActionAnswerView = (answer: StopAnswer, reader: Reader) => ({
   problems: answer.problems.map(buildProblemViewFor(reader)),
 });
 
+/**
+ * Until when whoever is waited for has to act. A deadline that staff have missed stays where it is: the process has set the
+ * next reminder in its place.
+ * @param state as it is now; it may be ahead of the row
+ */
+export function findDue(
+  row: Pick<RequestRow, 'promisedBy' | 'state'>,
+  state: Pick<Status, 'stage' | 'waitingOn' | 'problems' | 'due'> = row.state,
+): { due?: string; isMissed: boolean } {
+  const { promisedBy } = row;
+  const isMissed =
+    promisedBy !== undefined &&
+    promisedBy !== row.state.due &&
+    nameStaffWait(state) === nameStaffWait(row.state);
+  const due = isMissed ? promisedBy : state.due;
+  return { isMissed, ...(due !== undefined && { due }) };
+}
+
 /** A row of the list, and the part of a card change that SQL knows. */
 export function buildRowView(row: RequestRow, reader: Reader) {
-  const { risk, problems, ...state } = row.state;
+  const { risk, problems, due: _reminder, ...state } = row.state;
+  const { due } = findDue(row);
   return {
     requestId: row.requestId,
     merchantId: row.merchantId,
@@ -31,6 +51,7 @@ export function buildRowView(row: RequestRow, reader: Reader) {
     openedAt: row.openedAt,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
     ...state,
+    ...(due !== undefined && { due }),
     ...(reader.audience === 'staff' && risk !== undefined && { risk }),
     problems: problems.map(buildProblemViewFor(reader)),
   };
@@ -81,12 +102,14 @@ export function buildStatusView(
 ) {
   const { claim, risk, evidence, next, notes, outcome, problems, recall, ...open } = status;
   const { intake, openedAt, closedAt } = row;
+  const { due } = findDue(row, status);
   return {
     source,
     intake,
     openedAt,
     ...(closedAt !== undefined && { closedAt }),
     ...open,
+    ...(due !== undefined && { due }),
     problems: problems.map(buildProblemViewFor(reader)),
     notes: notes.map(buildProblemViewFor(reader)),
     ...(outcome && {

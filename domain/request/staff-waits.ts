@@ -3,20 +3,25 @@
  * is a reminder, and the time that was missed stays missed.
  */
 import type { AuditAction } from '../audit/actions.ts';
+import type { FailureCode } from '../failures/codes.ts';
 import type { StageOrOutcome, WaitingOn } from './stages.ts';
 
 interface State {
   stage: StageOrOutcome;
   waitingOn: WaitingOn;
-  problems: readonly { field: string }[];
+  problems: readonly { field: string; code?: FailureCode }[];
 }
 
 /** Outside their hours reviewers are waited for all the same. */
 const officeHours = 'windows.review';
 
-/** Names what staff are waited for: as long as the name stays the same, so does the wait. Undefined when others are waited for. */
+/**
+ * Names what staff are waited for: as long as the name stays the same, so does the wait. Undefined when others are waited for,
+ * or a party that staff answer for is asked again by itself: their task begins when that has ended.
+ */
 export function nameStaffWait({ stage, waitingOn, problems }: State): string | undefined {
   if (waitingOn !== 'operator' && waitingOn !== 'risk') return undefined;
+  if (problems.some(({ code }) => code === 'UPS_BUSY')) return undefined;
   const fields = problems.map(({ field }) => field).filter((field) => field !== officeHours);
   return [stage, ...fields].join(' ');
 }

@@ -123,8 +123,12 @@ describe('an order whose result stays unknown', () => {
     await advanceTo(scenario, 'cooling');
     await passCoolingOff(scenario);
     await scenario.passTime('P1DT2H');
-    const { money, problems } = await scenario.advanceUntilWaitingOn('operator', 'switching');
+    const { due, money, problems } = await scenario.advanceUntilWaitingOn('operator', 'switching');
     expect([money, problems]).toMatchObject(['hold', [{ code: 'UPS_UNKNOWN' }]]);
+    // The queries go on, and operators have a day: the deadline stays where it is.
+    expect(Date.parse(due ?? '')).toBeGreaterThan(await scenario.testEnv.env.currentTimeMs());
+    await scenario.passTime('PT5H');
+    expect((await scenario.readStatus()).due).toBe(due);
     scenario.testEnv.sandbox.clearFaults();
     await scenario.act(staff.operator, 'retryStep', { step: problems[0]?.field ?? '' });
     await confirmTest(scenario);

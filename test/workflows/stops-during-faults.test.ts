@@ -110,7 +110,8 @@ describe('[A71] while a rule throws', () => {
     await advanceTo(scenario, 'agreement');
     breakTheRules();
     await signAgreement(scenario);
-    await scenario.advanceUntil(isFaulty);
+    const { due } = await scenario.advanceUntil(isFaulty);
+    expect(due).toBeUndefined();
     vi.restoreAllMocks();
     await scenario.advanceUntil('review', 'PT1H');
     await scenario.withdraw();

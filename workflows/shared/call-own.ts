@@ -2,14 +2,14 @@
  * Calls activities that need no party, again until they answer. Meanwhile the request takes messages: a rule that
  * throws, or a database that is down, must not delay a stop (docs/decisions/0012-main-line.md).
  */
-import { ActivityFailure, ApplicationFailure, log } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, log, patched } from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { LocalProxy } from '../change-card/first-task.ts';
 import { publishState } from '../change-card/visibility.ts';
 import { callUnless } from './call-unless.ts';
 import type { ReadProxy } from './proxies.ts';
-import { waitWhileIdle } from './waiting.ts';
+import { lookPatch, waitWhileIdle } from './waiting.ts';
 
 const firstWaitMs = 2_000;
 const longestWaitMs = 10 * 60_000;
@@ -36,7 +36,7 @@ export async function callOwn<T>(
     }
     c.waitState = {
       waitingOn: 'operator',
-      due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
+      ...(!patched(lookPatch) && { due: new Date(Date.parse(c.now()) + waitMs).toISOString() }),
       problems: [{ field: 'request', code: 'SYS_INTERNAL' }],
       next: {
         merchant: describeNextStep('wait'),

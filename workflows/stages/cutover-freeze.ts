@@ -43,6 +43,7 @@ export async function awaitCutoverAllowed(
       {
         waitingOn: 'operator',
         due: addDuration(c.now(), c.policy.otherChange.lookEvery),
+        isLook: true,
         problems,
         next: {
           merchant: describeNextStep('wait-for-cut-over'),

@@ -2,9 +2,9 @@
  * Sends one order and follows it to a final answer. An order whose answer was lost is queried by our
  * key; only "never received" permits sending the same key and body again [A79, I4].
  */
-import { ActivityFailure } from '@temporalio/workflow';
+import { ActivityFailure, patched } from '@temporalio/workflow';
 import { addTerm } from '../../domain/time/calendar.ts';
-import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
@@ -14,7 +14,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import { getStepName } from '../shared/operator-task.ts';
 import { busyAfterMs } from '../shared/proxies.ts';
 import { publishState } from '../change-card/visibility.ts';
-import { waitWhileIdle } from '../shared/waiting.ts';
+import { lookPatch, waitWhileIdle } from '../shared/waiting.ts';
 import { placeOrders, type KnownAnswer } from './place-orders.ts';
 import type { DoneAnswer, Order } from './step.ts';
 
@@ -138,12 +138,16 @@ async function waitBeforeNextTry(
   if (abandonedBefore) return abandonedBefore;
   const { key, summary, mayBeSkipped = false } = order;
   const { first } = c.policy['upstream.retry'];
-  const isOverdue = elapsedMs >= computePatienceMs(c, order, elapsedMs);
+  const patienceMs = computePatienceMs(c, order, elapsedMs);
+  const isOverdue = elapsedMs >= patienceMs;
   // Most orders that are pending at first are done at the first query.
   const isBrief = state === 'pending' && elapsedMs < parseDurationMs(first);
   c.waitState = {
     waitingOn: isOverdue ? 'operator' : order.party,
-    due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
+    due:
+      isOverdue && patched(lookPatch)
+        ? computeTaskDue(c, order, patienceMs - elapsedMs)
+        : addMs(c.now(), waitMs),
     problems:
       state === 'pending' ? [] : [{ field: getStepName(c, key), code: failureCodes[state] }],
     next: {
@@ -172,6 +176,18 @@ async function waitBeforeNextTry(
   c.reports.delete(key);
   c.operator.takeRetry(key);
   return c.operator.takeSkip(key) ? { end: 'skipped' } : undefined;
+}
+
+/**
+ * Until when operators have to settle an order that the party leaves open: as long as for one that it refuses, counted from
+ * the end of patience [E2 switching.ttl, E2 rollback.ttl]. The queries go on meanwhile.
+ * @param patienceEndsMs from now
+ */
+function computeTaskDue(c: ChangeRequest, { isForward }: Order, patienceEndsMs: number): string {
+  const within = c.policy[isForward === true ? 'switching.ttl' : 'rollback.ttl'];
+  const { extendedTo = '' } = c.facts;
+  const due = addDuration(addMs(c.now(), patienceEndsMs), within);
+  return extendedTo > due ? extendedTo : due;
 }
 
 /** How long the party is waited for before an operator is asked, ms [E2 upstream.retry, E2 network.audit]. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
+import { maker, owner } from '../../support/api.ts';
 import { setUpDesk, type Browser } from '../../support/desk.ts';
 import { formatChineseTime } from '../../../domain/text/templates.ts';
 
@@ -165,7 +166,8 @@ describe('The way through the queue', () => {
   it('The way through the queue shows a review as late since its promised time, whatever reminders come after it', async () => {
     const inHours = (hours: number) => new Date(Date.now() + 3_600_000 * hours).toISOString();
     const id = await desk.openReview();
-    await desk.setDue(id, inHours(-72), 'deadline-extended');
+    const promised = inHours(-72);
+    await desk.setDue(id, promised, 'deadline-extended');
     const reminder = inHours(20);
     await desk.setDue(id, reminder);
     const browser = await desk.signIn('maker-1', ['maker']);
@@ -175,6 +177,12 @@ describe('The way through the queue', () => {
     const page = await read(`/desk/requests/${id}`);
     expect(page).toMatch(/期限[\s\S]{0,200}class="late"[\s\S]{0,100}已超时 3 天/);
     expect(page).toMatch(new RegExp(`下次提醒[\\s\\S]{0,200}${formatChineseTime(reminder)}`));
+    const { body } = await desk.api().get(`/v1/card-changes/${id}`, { as: owner });
+    expect(body['due']).toBe(promised);
+    const list = await desk.api().get('/v1/card-changes?limit=200', { as: maker });
+    expect(list.body['cardChanges']).toContainEqual(
+      expect.objectContaining({ requestId: id, due: promised }),
+    );
     await desk.setDue(id, inHours(30), 'deadline-extended');
     expect(row(await read('/desk?due=late'))).toBe('');
   });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { describeNow, hasEnded } from '../../../api/pages/status.ts';
+import {
+  describeNow,
+  hasEnded,
+  renderStatusPage,
+  type ShownStatus,
+} from '../../../api/pages/status.ts';
 import { renderStages } from '../../../api/pages/stages.ts';
+import { formatChineseTime } from '../../../domain/text/templates.ts';
 
 describe('The progress page at the end of a request', () => {
   it.each([
@@ -21,5 +27,45 @@ describe('The progress page at the end of a request', () => {
       `${renderStages([{ stage: 'completed', state }], eta) as string}`;
     expect(render('ahead')).toContain('预计完成');
     expect(render('past')).not.toContain('预计完成');
+  });
+});
+
+describe('The time on the progress page', () => {
+  const passed = '2026-06-12T02:00:00.000Z';
+  const reminder = '2026-06-13T02:00:00.000Z';
+  const state: ShownStatus = {
+    stage: 'review',
+    waitingOn: 'operator',
+    money: 'old',
+    problems: [],
+    due: reminder,
+  };
+  const render = (status: ShownStatus, promisedBy: string) => {
+    const row = {
+      ...{ acquirerId: 'demo', merchantId: 'M-1', requestId: 'R-1', workflowId: 'w', runId: 'r' },
+      ...{ intake: 'web', bodyDigest: '', openedAt: '2026-06-11T02:00:00.000Z' },
+      ...{ promisedBy, state },
+    };
+    return `${renderStatusPage(row, status, { stages: '' as never, now: '' as never }) as string}`;
+  };
+
+  it('is the one that was promised, when staff have missed it and are reminded', () => {
+    const page = render(state, passed);
+    expect(page).toContain(formatChineseTime(passed));
+    expect(page).toContain('晚于预计');
+    expect(page).not.toContain(formatChineseTime(reminder));
+  });
+
+  it.each([
+    [
+      'the deadline of the next wait',
+      { ...state, stage: 'account-proof', waitingOn: 'merchant' } as const,
+      passed,
+    ],
+    ['the deadline of staff that has not passed', state, reminder],
+  ])('is %s otherwise', (_title, status, promisedBy) => {
+    const page = render(status, promisedBy);
+    expect(page).toContain(formatChineseTime(reminder));
+    expect(page).not.toContain('晚于预计');
   });
 });

@@ -25,6 +25,11 @@ describe('A wait of staff', () => {
     },
   );
 
+  it('A wait of staff begins when a party is asked by itself no longer', () => {
+    const problems = [{ field: 'read/account-verification', code: 'UPS_BUSY' as const }];
+    expect(nameStaffWait({ ...review, problems })).toBeUndefined();
+  });
+
   it.each([
     ['deadline-extended', true],
     ['step-retried', true],
