@@ -7,7 +7,7 @@ import { findFreePort } from '../servers/server-process.ts';
 export type Ports = Awaited<ReturnType<typeof findFreePorts>>;
 
 export async function findFreePorts(known: boolean) {
-  const port = (wanted: number) => findFreePort(known ? wanted : 0);
+  const port = (wanted: number) => findFreePort(known ? wanted : undefined);
   return {
     temporal: await port(7233),
     ui: await port(8233),

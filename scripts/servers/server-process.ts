@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { retry } from '../retry.ts';
 
@@ -80,16 +81,28 @@ async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<v
   clearTimeout(timeout);
 }
 
+/**
+ * Below the ports that systems give to outgoing connections (from 32,768 on Linux): one of those may be taken between
+ * the moment it is found free and the start of its server.
+ */
+const serverPorts = { from: 20_000, to: 32_767 };
+let lastPort = randomInt(serverPorts.from, serverPorts.to);
+
+/** Counts on from a random port, so that no port is given out twice, and rarely the one of another process. */
+function pickPort(): number {
+  lastPort = lastPort < serverPorts.to ? lastPort + 1 : serverPorts.from;
+  return lastPort;
+}
+
 /** A free TCP port of 127.0.0.1: `wanted` if that is free, else any. */
-export async function findFreePort(wanted = 0): Promise<number> {
+export async function findFreePort(wanted = pickPort()): Promise<number> {
   const probe = createServer();
   try {
     probe.listen(wanted, '127.0.0.1');
     await once(probe, 'listening');
-    return (probe.address() as AddressInfo).port;
+    return wanted;
   } catch (error) {
-    if (wanted !== 0 && (error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      return findFreePort();
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return findFreePort();
     throw error;
   } finally {
     probe.close();

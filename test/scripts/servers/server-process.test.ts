@@ -27,4 +27,10 @@ describe('a port for a server', () => {
     await once(taken, 'close');
     expect(await findFreePort(port)).toBe(port);
   });
+
+  it('is none that an outgoing connection would take before the server starts', async () => {
+    const ports = await Promise.all(Array.from({ length: 50 }, () => findFreePort()));
+    expect(ports.filter((port) => port < 20_000 || port > 32_767)).toEqual([]);
+    expect(new Set(ports).size).toBe(ports.length);
+  });
 });
