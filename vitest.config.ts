@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{domain,activities,docs}/**/*.test.ts'],
+          setupFiles: ['test/support/seeded.ts'],
           pool: 'threads',
           // Random text over all of Unicode takes a second of CPU to set up, and many on a busy machine.
           testTimeout: 30_000,
@@ -27,6 +28,7 @@ export default defineConfig({
           // Everything with a database, an HTTP server or a process of its own.
           name: 'adapters',
           include: ['test/{adapters,api,cli,client,lint,scripts}/**/*.test.ts'],
+          setupFiles: ['test/support/seeded.ts'],
           globalSetup: ['test/support/postgres-once.ts', 'test/support/snapshot-once.ts'],
           // An embedded database takes seconds to start, and many more on a busy machine.
           testTimeout: 90_000,

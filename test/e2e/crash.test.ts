@@ -1,12 +1,12 @@
 import { describe, expect, inject, it } from 'vitest';
 import { recordCoverage } from '../support/observed-coverage.ts';
+import { seed } from '../support/seed.ts';
 import { crashSamples } from './crash/crash-lane.ts';
 import { crashAll } from './crash/crash-runner.ts';
 import { choosePoints, formatPoint } from './crash/crash-points.ts';
 
-const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const points = 6;
-/** Another request at every run: all of them are disturbed in turn. */
+/** One request of those that `npm run crash` disturbs at every point. */
 const sample = crashSamples[seed % crashSamples.length] ?? crashSamples[0];
 /** Systems that run at once: to start one costs more than to run one request after another on it. */
 const systems = 2;

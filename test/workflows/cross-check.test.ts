@@ -26,6 +26,7 @@ import { scheduleArbitrary, baseline, type Schedule } from '../simulator/schedul
 import { simulate } from '../simulator/run/simulation.ts';
 import { installQuietRuntime } from '../support/runtime.ts';
 import { registerSearchAttributes } from '../support/search-attributes.ts';
+import { seed } from '../support/seed.ts';
 
 const prompter = new RecordedActivities();
 let env: TestWorkflowEnvironment;
@@ -62,7 +63,7 @@ afterAll(async () => {
   await engine.close();
 });
 
-/** About one in two hundred of the schedules that `npm test` simulates: some are fixed, the others random. */
+/** About one in two hundred of the schedules that `npm test` simulates: some are fixed, the others drawn. */
 const chosen: [string, Schedule][] = [
   [
     'the merchant makes a correction and the review then rejects',
@@ -75,7 +76,6 @@ const chosen: [string, Schedule][] = [
   ['the test payout is returned', { ...baseline, setting: { payout: 'sent-back' } }],
   ['every party answers as expected', baseline],
 ];
-const seed = Number(process.env['SIMULATE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const random = fc.sample(scheduleArbitrary(), { seed, numRuns: 100 }).map(selectPlayable);
 const ordinals = ['first', 'second', 'third', 'fourth'];
 
