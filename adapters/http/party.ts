@@ -93,7 +93,8 @@ function buildUrl(
   return `${url}${filledPath}${search && '?'}${search}`;
 }
 
-const Refusal = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{1,63}$/) });
+/** A code of another form is a gateway's in front of the party, which does not know what became of the call. */
+export const Refusal = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{1,63}$/) });
 
 /** @param kindWhenLost the failure for an answer that says nothing: questions are repeated, orders are not */
 function interpretAnswer<T>(

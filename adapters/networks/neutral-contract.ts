@@ -4,7 +4,7 @@ import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from '../parties/orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
 
-const Account = z.object({
+export const PaidAccount = z.object({
   last4: z.string().regex(/^\d{2,4}$/),
   verification: z.enum(['passed', 'failed', 'pending']),
   payout: z
@@ -48,7 +48,7 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
           path: '/{networkId}/accounts/{acquirerId}/{merchantId}',
           params: { networkId, ...merchant },
           ...(terminalNo !== undefined && { query: { terminalNo } }),
-          answer: Account,
+          answer: PaidAccount,
         },
         options,
       ),

@@ -14,7 +14,7 @@ import { boundFields, requireSubject } from './subjects.ts';
 
 const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
 
-const Verification = z.object({
+export const Verification = z.object({
   ...boundFields,
   verificationId: z.string().min(1).max(128),
   result: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_POSSIBLE']),
@@ -34,7 +34,7 @@ const Verification = z.object({
 });
 
 /** Payment states as in ISO 20022. */
-const buildPaymentSchema = (key: string) =>
+export const buildPaymentSchema = (key: string) =>
   z.object({
     paymentId: z.string().min(1).max(128),
     endToEndId: z.literal(key),
@@ -42,19 +42,19 @@ const buildPaymentSchema = (key: string) =>
     statusReason: z.string().max(64).exactOptional(),
     returned: z.object({ at: z.string(), reason: z.string().max(64) }).exactOptional(),
   });
-const PaymentInstructions = z.object({
+export const PaymentInstructions = z.object({
   url: z.url({ protocol: /^https?$/ }),
   amountFen: z.int().positive(),
   remark: z.string().min(1).max(140),
 });
 /** The answer must be about this session. */
-const buildPasswordCheckSchema = (sessionRef: string) =>
+export const buildPasswordCheckSchema = (sessionRef: string) =>
   z.object({
     ...boundFields,
     sessionRef: z.literal(sessionRef),
     result: z.enum(['passed', 'failed', 'open']),
   });
-const IncomingPayments = z.object({
+export const IncomingPayments = z.object({
   payments: z
     .array(z.object({ amountFen: z.int(), payer: z.enum(['MATCH', 'OTHER', 'UNKNOWN']) }))
     .max(100),

@@ -4,7 +4,7 @@ import type { Party } from '../http/party.ts';
 import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts';
 import { boundFields, requireSubject } from './subjects.ts';
 
-const Signing = z.object({
+export const Signing = z.object({
   ...boundFields,
   signingId: z.string().min(1).max(128),
   url: z.url({ protocol: /^https?$/ }),
@@ -12,7 +12,7 @@ const Signing = z.object({
   textHash: z.string().min(1).max(128),
 });
 
-const buildResultSchema = (signingId: string) =>
+export const buildResultSchema = (signingId: string) =>
   z.object({
     ...boundFields,
     signingId: z.literal(signingId),

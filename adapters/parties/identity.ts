@@ -5,7 +5,7 @@ import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts
 import { CoarseArea } from './areas.ts';
 import { boundFields, requireSubject, subjectFields } from './subjects.ts';
 
-const DocumentAnswer = z.object({
+export const DocumentAnswer = z.object({
   ...subjectFields,
   checkId: z.string().min(1).max(128),
   result: z.enum(['passed', 'mismatch', 'expired', 'forged']),
@@ -19,7 +19,7 @@ export const SessionAnswer = z.object({
 });
 
 /** The answer must be about this session. */
-const buildFaceSchema = (sessionRef: string) =>
+export const buildFaceSchema = (sessionRef: string) =>
   z
     .object({
       ...boundFields,

@@ -37,6 +37,12 @@ const buildRefused = (toCode: (code: string) => FailureCode) =>
         : { ...refused, code: toCode(code) },
     );
 
+/** What an order is answered when it is taken. */
+export const PlacedOrder = z.union([Done, Pending]);
+/** What an order is, when it is asked about. */
+export const buildOrderSchema = (toCode: (code: string) => FailureCode = toFailureCode) =>
+  z.union([Done, Pending, buildRefused(toCode)]);
+
 export interface WireOrder {
   key: string;
   /** Path of the orders below the party's base URL, e.g. `/{networkId}`. */
@@ -53,7 +59,7 @@ export const placeOrder = (party: Party, order: WireOrder): Promise<OrderAnswer>
     ...(order.params && { params: order.params }),
     body: order.body,
     key: order.key,
-    answer: z.union([Done, Pending]),
+    answer: PlacedOrder,
   });
 
 /**
@@ -66,14 +72,14 @@ export const queryOrder = (
   party: Party,
   { key, basePath = '', params = {} }: Omit<WireOrder, 'body'>,
   options: { signal: AbortSignal },
-  toCode: (code: string) => FailureCode = toFailureCode,
+  toCode?: (code: string) => FailureCode,
 ): Promise<OrderState> =>
   party.ask<OrderState>(
     {
       method: 'GET',
       path: `${basePath}/orders/{key}`,
       params: { ...params, key },
-      answer: z.union([Done, Pending, buildRefused(toCode)]),
+      answer: buildOrderSchema(toCode),
       notFoundAnswers: { NEVER_RECEIVED: { state: 'never-received' } },
     },
     options,

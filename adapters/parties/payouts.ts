@@ -13,7 +13,7 @@ const Sending = z.object({
   at: Instant,
 });
 
-const List = z.object({
+export const PayoutList = z.object({
   balanceFen: z.number().int().exactOptional(),
   leftOut: z.number().int().nonnegative(),
   payouts: z
@@ -36,7 +36,7 @@ export const createPayoutListAdapter = (party: Party): PayoutListPort => ({
         path: '/{acquirerId}/{merchantId}',
         params: { ...merchant },
         query: { ...days, ...(terminal !== undefined && { terminal }) },
-        answer: List,
+        answer: PayoutList,
       },
       options,
     ),

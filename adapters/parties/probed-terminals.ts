@@ -11,7 +11,7 @@ import type { Party } from '../http/party.ts';
 type Probed = Pick<Terminal, 'sn' | 'online'> & Partial<Pick<Terminal, 'model' | 'appVersion'>>;
 
 const name = z.string().min(1).max(64);
-const Probes = z.object({
+export const Probes = z.object({
   terminals: z.array(
     z.object({
       sn: name,

@@ -8,7 +8,7 @@ import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault
 const Last4 = z.string().regex(/^\w{4}$/);
 const Cycle = z.enum(['T0', 'T1', 'D1']);
 
-const Position = z.object({
+export const Position = z.object({
   targetLast4: Last4,
   cardVersion: z.number().int(),
   held: z.boolean(),
@@ -31,7 +31,7 @@ const Payout = z.object({
   cameBack: z.object({ last4: Last4, cardVersion: z.number().int(), at: Instant }).exactOptional(),
 });
 
-const Statement = z.object({
+export const Statement = z.object({
   targetLast4: Last4,
   cardVersion: z.number().int(),
   held: z.boolean(),
@@ -43,7 +43,7 @@ const Statement = z.object({
   earlier: z.array(Payout),
 });
 
-const CardStatement = Statement.extend({
+export const CardStatement = Statement.extend({
   merchantId: z.string(),
   terminal: z.string().exactOptional(),
   sinceCardVersion: z.number().int(),

@@ -16,7 +16,7 @@ export const createGatewayProvider = (party: Party, signName: string): SmsProvid
         path: '/messages',
         key,
         body: { to, templateId, signName, params, text },
-        answer: z.object({ messageId: z.string() }),
+        answer: AcceptedMessage,
       },
       options,
     );
@@ -28,14 +28,16 @@ export const createGatewayProvider = (party: Party, signName: string): SmsProvid
         method: 'GET',
         path: '/messages/{key}',
         params: { key },
-        answer: Answer,
+        answer: MessageReceipt,
         notFoundAnswers: { NEVER_RECEIVED: undefined },
       },
       options,
     ),
 });
 
-const Answer = z
+export const AcceptedMessage = z.object({ messageId: z.string() });
+
+export const MessageReceipt = z
   .object({
     messageId: z.string(),
     state: z.enum(['waiting', 'delivered', 'failed']),

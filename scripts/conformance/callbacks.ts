@@ -104,6 +104,8 @@ export const buildCallbackCheck = (
     require(first.event.type === 'network.order.status' && first.event.data?.key === key, () =>
       `the callback is ${first.text.slice(0, 200)}`);
     require(second !== undefined, () => 'it was not sent again after a 503');
+    require(second.event !== undefined, () =>
+      'the signature or the time of the repetition is wrong');
     require(second.id === first.id, () => `its webhook-id was ${first.id}, then ${second.id}`);
   },
 });

@@ -1,4 +1,6 @@
 /** What holds of every call with an effect: it carries a key, and has its effect once, whatever is lost or repeated. */
+import type { z } from 'zod';
+import { Refusal } from '../../adapters/http/party.ts';
 import { require, type Check } from './check.ts';
 import type { Answer, Call, Connection } from './connection.ts';
 
@@ -14,6 +16,10 @@ export interface KeyedCall {
   neededField: string;
   /** Name of the field that identifies what was made, e.g. `ref`. */
   idField: string;
+  /** As the engine reads the answer. */
+  buildMadeSchema(key: string): z.ZodType;
+  /** What was made is asked about here, by the key. */
+  buildQueryPath?(key: string): string;
 }
 
 const accepted = [200, 201, 202];
@@ -21,13 +27,14 @@ const accepted = [200, 201, 202];
 export const buildKeyedChecks = (call: KeyedCall, newKey: () => string): Check[] => [
   {
     id: 'secret',
-    rule: 'a call without the secret, or with another one, is answered 401',
+    rule: 'a call without the secret, or with another one, is answered 401, and so is a question about it',
     why: 'whoever reaches the address could move the merchant’s money',
     async run(party) {
-      for (const secret of [undefined, 'not-the-secret']) {
-        const { status } = await party.send({ ...buildCall(call, newKey()), secret });
-        require(status === 401, () => `${secret ?? 'without a secret'} it answered ${status}`);
-      }
+      const key = newKey();
+      await requireSecret(party, buildCall(call, key));
+      readId(call, await party.send(buildCall(call, key)));
+      const path = call.buildQueryPath?.(key);
+      if (path !== undefined) await requireSecret(party, { method: 'GET', path });
     },
   },
   {
@@ -57,7 +64,10 @@ export const buildKeyedChecks = (call: KeyedCall, newKey: () => string): Check[]
     rule: `a good call makes ${call.what} and names it in "${call.idField}"`,
     why: 'without it nothing else can be judged',
     async run(party) {
-      readId(call, await party.send(buildCall(call, newKey())));
+      const key = newKey();
+      const answer = await party.send(buildCall(call, key));
+      readId(call, answer);
+      requireUnderstood(call.buildMadeSchema(key), answer);
     },
   },
   {
@@ -127,13 +137,40 @@ export function readId({ idField }: KeyedCall, answer: Answer): string {
   return id;
 }
 
-/** A clear no: 4xx with code and message. */
+/** A clear no: 4xx with message, and a code of capitals and underscores. The engine takes any other for no answer. */
 export const isRefusal = ({ status, body }: Answer): boolean =>
   status >= 400 &&
   status < 500 &&
-  typeof body?.['code'] === 'string' &&
-  body['code'] !== '' &&
-  typeof body['message'] === 'string';
+  Refusal.safeParse(body).success &&
+  typeof body?.['message'] === 'string';
+
+/** @throws Breach unless the call without the secret, and with another one, is answered 401 */
+export async function requireSecret(party: Connection, call: Call): Promise<void> {
+  for (const secret of [undefined, 'not-the-secret']) {
+    const { status } = await party.send({ ...call, secret });
+    require(status === 401, () =>
+      `${call.method} ${call.path}, ${secret ?? 'without a secret'}: it answered ${status}`);
+  }
+}
+
+/** What the engine reads in an answer. @throws Breach when it does not understand it */
+export function requireUnderstood<T>(schema: z.ZodType<T>, answer: Answer): T {
+  const read = schema.safeParse(answer.body);
+  require(read.success, () => `not understood: ${listFields(read.error)}; ${describe(answer)}`);
+  return read.data as T;
+}
+
+/** The fields that are wrong or missing, also where one of several forms would have to fit. */
+const listFields = (error: z.ZodError | undefined): string =>
+  [
+    ...new Set(
+      (error?.issues ?? []).flatMap((issue) =>
+        issue.code === 'invalid_union' && issue.path.length === 0
+          ? issue.errors.flat().map(({ path }) => path.join('.'))
+          : [issue.path.join('.')],
+      ),
+    ),
+  ].join(', ');
 
 /** What a party answered, in one line. */
 export const describe = ({ status, body }: Answer): string =>

@@ -1,9 +1,17 @@
 /** What a network must say of the accounts that it pays, and what it does with those of single terminals. */
+import { PaidAccount } from '../../adapters/networks/neutral-contract.ts';
 import { NotJudged, require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
 import type { Example } from './example.ts';
 import { requireOwnCard, type Judging } from './judging.ts';
-import { buildCall, describe, isRefusal, readId } from './keyed-calls.ts';
+import {
+  buildCall,
+  describe,
+  isRefusal,
+  readId,
+  requireSecret,
+  requireUnderstood,
+} from './keyed-calls.ts';
 import { askUntilFinal, orderStates, type Order } from './orders.ts';
 
 /** Whose account a network keeps: the merchant's, or that of one of its terminals. */
@@ -38,6 +46,26 @@ export function buildNetworkOrder(
 
 export const buildAccountChecks = (judging: Judging, newKey: () => string): Check[] => [
   {
+    id: 'undone-early',
+    rule: 'an order that is taken back while it is pending never takes effect',
+    why: 'a change that was stopped in time would move the merchant’s money a moment later',
+    async run(party) {
+      const { payingNetwork } = judging.example;
+      if (!payingNetwork)
+        throw new NotJudged('give a network that pays by itself as payingNetwork in --data');
+      const order = buildNetworkOrder(judging, payingNetwork);
+      const [key, undoKey] = [newKey(), newKey()];
+      const before = await readLast4(party, judging, payingNetwork);
+      readId(order, await party.send(buildCall(order, key)));
+      const undo = { ...buildCall(order, undoKey), body: order.buildUndoing(key) };
+      readId(order, await party.send(undo));
+      for (const each of [undoKey, key])
+        await askUntilFinal(party, order, each, judging.finalWithinMs);
+      const after = await readLast4(party, judging, payingNetwork);
+      require(after === before, () => `the account became ${after}, and was ${before}`);
+    },
+  },
+  {
     id: 'account-read-back',
     rule: 'the account that is paid is read back: the new one after a change, the old one after its way back',
     why: 'where a network pays by itself, its approval counts when this answer shows the account',
@@ -52,6 +80,22 @@ export const buildAccountChecks = (judging: Judging, newKey: () => string): Chec
       const back = await readLast4(party, judging, payingNetwork);
       requireNew(changed, judging.example, 'after a change');
       require(back === before, () => `after the way back it shows ${back}, not ${before}`);
+    },
+  },
+  {
+    id: 'account-secret',
+    rule: 'the account that is paid is told to nobody without the secret, and of no merchant that the network does not know',
+    why: 'an answer about nobody would confirm a change that was never made',
+    async run(party) {
+      const { merchantId, networkId } = judging.example.payingNetwork ?? judging.example;
+      const path = buildAccountPath(judging.example, { merchantId, networkId });
+      await requireSecret(party, { method: 'GET', path });
+      const nobody = buildAccountPath(judging.example, {
+        merchantId: `nobody-${judging.run}`,
+        networkId,
+      });
+      const answer = await party.send({ method: 'GET', path: nobody });
+      require(answer.status === 404 && isRefusal(answer), () => describe(answer));
     },
   },
   {
@@ -113,25 +157,21 @@ async function change(
 async function readLast4(
   party: Connection,
   { example }: Judging,
-  { merchantId, networkId, terminalNo }: AccountOwner,
+  owner: AccountOwner,
 ): Promise<string> {
-  const names = [networkId, 'accounts', example.acquirerId, merchantId].map(encodeURIComponent);
-  const query = terminalNo === undefined ? '' : `?terminalNo=${encodeURIComponent(terminalNo)}`;
-  const answer = await party.send({ method: 'GET', path: `/${names.join('/')}${query}` });
-  const { last4, verification, payout } = answer.body ?? {};
-  const isKnown = ['passed', 'failed', 'pending'].includes(String(verification));
-  require(typeof last4 === 'string' && /^\w{2,4}$/.test(last4) && isKnown, () => describe(answer));
-  require(payout === undefined || isPayout(payout), () => describe(answer));
-  return last4;
+  const path = buildAccountPath(example, owner);
+  const answer = await party.send({ method: 'GET', path });
+  require(answer.status === 200, () => describe(answer));
+  return requireUnderstood(PaidAccount, answer).last4;
 }
 
-function isPayout(payout: unknown): boolean {
-  const { state, amountFen, at } = (payout ?? {}) as Record<string, unknown>;
-  return (
-    ['landed', 'returned'].includes(String(state)) &&
-    Number.isInteger(amountFen) &&
-    !Number.isNaN(Date.parse(String(at)))
-  );
+function buildAccountPath(
+  { acquirerId }: Example,
+  { merchantId, networkId, terminalNo }: AccountOwner,
+): string {
+  const names = [networkId, 'accounts', acquirerId, merchantId].map(encodeURIComponent);
+  const query = terminalNo === undefined ? '' : `?terminalNo=${encodeURIComponent(terminalNo)}`;
+  return `/${names.join('/')}${query}`;
 }
 
 /** @throws Breach unless the digits end the number of the account that was ordered */

@@ -1,4 +1,6 @@
 /** The checks of networks, terminals and settlement, which take orders in one shape, and of payments at the bank. */
+import type { z } from 'zod';
+import { buildOrderSchema, PlacedOrder } from '../../adapters/parties/orders.ts';
 import { require, type Check } from './check.ts';
 import type { Answer, Connection } from './connection.ts';
 import {
@@ -8,6 +10,7 @@ import {
   describe,
   isRefusal,
   readId,
+  requireUnderstood,
   type KeyedCall,
 } from './keyed-calls.ts';
 
@@ -19,6 +22,10 @@ export interface AskedCall extends KeyedCall {
   stateField: string;
   finalStates: readonly string[];
   pendingStates: readonly string[];
+  /** The one of the final states that a good call comes to. */
+  goodState: string;
+  /** As the engine reads the answer to a question about it. */
+  buildAskedSchema(key: string): z.ZodType;
 }
 
 export interface Order extends AskedCall {
@@ -39,6 +46,9 @@ export const orderStates = {
   stateField: 'state',
   finalStates: ['done', 'refused'],
   pendingStates: ['pending'],
+  goodState: 'done',
+  buildMadeSchema: () => PlacedOrder,
+  buildAskedSchema: () => buildOrderSchema(),
 } as const;
 
 export const buildAskedChecks = (
@@ -66,6 +76,7 @@ export const buildAskedChecks = (
       const made = readId(call, await party.send(buildCall(call, key)));
       const answer = await party.send({ method: 'GET', path: call.buildQueryPath(key) });
       requireState(call, answer);
+      requireUnderstood(call.buildAskedSchema(key), answer);
       require(answer.body?.[call.idField] === made, () => `made ${made}, but ${describe(answer)}`);
     },
   },
@@ -84,14 +95,16 @@ export const buildAskedChecks = (
   },
   {
     id: 'final',
-    rule: `${call.what} comes to an end within ${finalWithinMs / 1_000} s, and stays there`,
+    rule: `${call.what} that is good becomes "${call.goodState}" within ${finalWithinMs / 1_000} s, and stays so`,
     why: 'the switch waits for it with payouts held; an end that changes cannot be believed',
     async run(party) {
       const key = newKey();
       readId(call, await party.send(buildCall(call, key)));
       const end = await askUntilFinal(party, call, key, finalWithinMs);
       const again = await party.send({ method: 'GET', path: call.buildQueryPath(key) });
+      requireUnderstood(call.buildAskedSchema(key), end);
       const [state, later] = [end, again].map(({ body }) => body?.[call.stateField]);
+      require(state === call.goodState, () => `a good call ended: ${describe(end)}`);
       require(state === later, () => `first ${String(state)}, then ${String(later)}`);
     },
   },

@@ -2,11 +2,19 @@
  * The checks of each party: which calls its contract has (docs/adapters.md), with the example's data. In one
  * file, because it is read as a list.
  */
+import {
+  buildPasswordCheckSchema,
+  buildPaymentSchema,
+  Verification,
+} from '../../adapters/parties/bank.ts';
+import { buildResultSchema, Signing } from '../../adapters/parties/esign.ts';
+import { buildFaceSchema, DocumentAnswer, SessionAnswer } from '../../adapters/parties/identity.ts';
 import { buildCallbackCheck } from './callbacks.ts';
 import type { Check } from './check.ts';
 import type { Example } from './example.ts';
+import { buildIncomingChecks } from './incoming.ts';
 import { buildHeader, type Judging } from './judging.ts';
-import { buildKeyedChecks } from './keyed-calls.ts';
+import { buildKeyedChecks, type KeyedCall } from './keyed-calls.ts';
 import { buildAccountChecks, buildNetworkOrder } from './networks.ts';
 import { buildAskedChecks, buildOrderChecks, orderStates, type Order } from './orders.ts';
 import { buildPayoutListChecks } from './payouts.ts';
@@ -15,10 +23,11 @@ import { buildRecallChecks } from './recall.ts';
 import {
   buildHoldCheck,
   buildPayoutsCheck,
+  buildReadCheck,
   buildScopeCheck,
   buildTargetCheck,
 } from './settlement.ts';
-import { buildQuestionChecks, buildSessionChecks } from './subjects.ts';
+import { buildQuestionChecks, buildSessionChecks, type Session } from './subjects.ts';
 import { buildSmsChecks } from './sms.ts';
 
 export const partyNames = [
@@ -103,6 +112,7 @@ const builders: Record<PartyName, Builder> = {
       buildHoldCheck(judging, lock, newKey),
       buildTargetCheck(judging, lock, newKey),
       buildScopeCheck(judging, lock, newKey),
+      buildReadCheck(judging),
       buildPayoutsCheck(judging),
       ...buildRecallChecks(judging, lock, newKey),
     ];
@@ -138,6 +148,7 @@ const builders: Record<PartyName, Builder> = {
         },
         neededField: 'account',
         resultField: 'result',
+        schema: Verification,
         expected: ['MATCH'],
         // An account that no bank has opened is nobody's.
         other: { account: { ...account, identification: '6217009999999999' } },
@@ -155,6 +166,9 @@ const builders: Record<PartyName, Builder> = {
           stateField: 'status',
           finalStates: ['ACSC', 'RJCT', 'CANC'],
           pendingStates: ['RCVD', 'PDNG', 'ACSP'],
+          goodState: 'ACSC',
+          buildMadeSchema: buildPaymentSchema,
+          buildAskedSchema: buildPaymentSchema,
         },
         newKey,
         judging,
@@ -167,9 +181,12 @@ const builders: Record<PartyName, Builder> = {
           neededField: 'account',
           idField: 'sessionRef',
           stateField: 'result',
+          opened: SessionAnswer,
+          buildReadSchema: buildPasswordCheckSchema,
         },
         newKey,
       ),
+      ...buildIncomingChecks(account, newKey),
     ];
   },
 
@@ -186,6 +203,7 @@ const builders: Record<PartyName, Builder> = {
         body: { ...subject, ...owner },
         neededField: 'idNumber',
         resultField: 'result',
+        schema: DocumentAnswer,
         expected: ['passed'],
         other: { idNumber: '110105190001010013' },
         never: 'passed',
@@ -201,6 +219,8 @@ const builders: Record<PartyName, Builder> = {
           neededField: 'idNumber',
           idField: 'sessionRef',
           stateField: 'result',
+          opened: SessionAnswer,
+          buildReadSchema: buildFaceSchema,
         },
         newKey,
       ),
@@ -221,6 +241,8 @@ const builders: Record<PartyName, Builder> = {
         neededField: 'signer',
         idField: 'signingId',
         stateField: 'state',
+        opened: Signing,
+        buildReadSchema: buildResultSchema,
       },
       newKey,
     );
@@ -231,19 +253,13 @@ const builders: Record<PartyName, Builder> = {
 
 /** A session opened for a person: it has its effect once, and names its subject. */
 function buildPersonSessionChecks(
-  session: {
-    what: string;
-    path: string;
-    buildBody: (key: string) => Record<string, unknown>;
-    neededField: string;
-    idField: string;
-    stateField: string;
-  },
+  session: Omit<Session, 'buildSubject'> & Pick<KeyedCall, 'neededField'>,
   newKey: () => string,
 ): Check[] {
   const buildOtherBody = (key: string) => session.buildBody(`${key}-other`);
+  const buildMadeSchema = () => session.opened;
   return [
-    ...buildKeyedChecks({ ...session, buildOtherBody }, newKey),
+    ...buildKeyedChecks({ ...session, buildOtherBody, buildMadeSchema }, newKey),
     ...buildSessionChecks({ ...session, buildSubject }, newKey),
   ];
 }

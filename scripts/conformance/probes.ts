@@ -1,7 +1,8 @@
 /** What terminals say of themselves: an optional part of the contract. */
+import { Probes } from '../../adapters/parties/probed-terminals.ts';
 import { NotJudged, require, type Check } from './check.ts';
 import { buildHeader, type Judging } from './judging.ts';
-import { describe } from './keyed-calls.ts';
+import { describe, requireUnderstood } from './keyed-calls.ts';
 
 export const buildProbeCheck = (judging: Judging): Check => ({
   id: 'probe',
@@ -12,11 +13,9 @@ export const buildProbeCheck = (judging: Judging): Check => ({
     const body = { ...buildHeader(judging), terminals: [terminal, unknownTerminal] };
     const answer = await party.send({ method: 'POST', path: '/probes', body });
     if (answer.status === 404) throw new NotJudged('the server does not know POST /probes');
-    const { terminals } = answer.body ?? {};
-    require(answer.status === 200 && Array.isArray(terminals), () => describe(answer));
-    const [first, ...others] = terminals as Record<string, unknown>[];
-    require(first?.['sn'] === terminal && typeof first['online'] === 'boolean', () =>
-      describe(answer));
+    require(answer.status === 200, () => describe(answer));
+    const [first, ...others] = requireUnderstood(Probes, answer).terminals;
+    require(first?.sn === terminal, () => describe(answer));
     require(others.length === 0, () => `it says something of ${unknownTerminal} as well`);
   },
 });

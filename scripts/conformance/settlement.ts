@@ -1,9 +1,10 @@
 /** What the settlement must show afterwards: the engine believes the position that it reads back. */
 import { readDataCounts } from '../../domain/switch/migration.ts';
+import { CardStatement, Position, Statement } from '../../adapters/parties/settlement.ts';
 import { require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
 import { buildHeader, requireOwnCard, type Judging } from './judging.ts';
-import { buildCall, describe, readId } from './keyed-calls.ts';
+import { buildCall, describe, readId, requireSecret, requireUnderstood } from './keyed-calls.ts';
 import { askUntilFinal, type Order } from './orders.ts';
 
 /** Whose position: the merchant of the example, or one of its terminals. */
@@ -17,17 +18,34 @@ const readPosition = async (
   { example }: Judging,
   { merchantId, terminal }: Scope = { merchantId: example.merchantId },
 ) => {
-  const names = [example.acquirerId, merchantId].map(encodeURIComponent);
   const query = terminal === undefined ? '' : `?terminal=${encodeURIComponent(terminal)}`;
-  const path = `/positions/${names.join('/')}${query}`;
+  const path = `/positions/${buildMerchantPath(example.acquirerId, merchantId)}${query}`;
   const answer = await party.send({ method: 'GET', path });
-  const { targetLast4, cardVersion, held, openBatches } = answer.body ?? {};
-  require(typeof targetLast4 === 'string' &&
-    typeof cardVersion === 'number' &&
-    typeof held === 'boolean' &&
-    Number.isInteger(openBatches), () => describe(answer));
-  return { targetLast4, cardVersion, held };
+  require(answer.status === 200, () => describe(answer));
+  return requireUnderstood(Position, answer);
 };
+
+const buildMerchantPath = (acquirerId: string, merchantId: string): string =>
+  [acquirerId, merchantId].map(encodeURIComponent).join('/');
+
+export const buildReadCheck = ({ example, run }: Judging): Check => ({
+  id: 'reads',
+  rule: 'positions and payouts are told to nobody without the secret, and of no merchant that nobody knows',
+  why: 'an answer about nobody would be believed of the merchant whose id was mistyped',
+  async run(party) {
+    const { acquirerId, merchantId } = example;
+    for (const [kind, query] of [
+      ['positions', ''],
+      ['payouts', '?cardVersion=1'],
+    ]) {
+      const path = `/${kind}/${buildMerchantPath(acquirerId, merchantId)}${query}`;
+      await requireSecret(party, { method: 'GET', path });
+      const nobody = `/${kind}/${buildMerchantPath(acquirerId, `nobody-${run}`)}${query}`;
+      const answer = await party.send({ method: 'GET', path: nobody });
+      require(answer.status >= 400 && answer.status < 500, () => describe(answer));
+    }
+  },
+});
 
 /** Places a settlement order and waits for its end. @throws Breach unless it is done */
 export async function carryOut(
@@ -83,7 +101,8 @@ export const buildPayoutsCheck = ({ example, run }: Judging): Check => ({
     const base = `/payouts/${encodeURIComponent(acquirerId)}`;
     const path = `${base}/${encodeURIComponent(merchantId)}?cardVersion=1`;
     const ofCard = await party.send({ method: 'GET', path });
-    require(isStatement(ofCard.body), () => describe(ofCard));
+    require(ofCard.status === 200, () => describe(ofCard));
+    requireUnderstood(Statement, ofCard);
     const cards = [merchantId, `nobody-${run}`].map((each) => ({
       merchantId: each,
       cardVersion: 1,
@@ -91,14 +110,10 @@ export const buildPayoutsCheck = ({ example, run }: Judging): Check => ({
     const ofMany = await party.send({ method: 'POST', path: base, body: { cards } });
     const [first, ...others] = (ofMany.body?.['statements'] ?? []) as Record<string, unknown>[];
     const isOfMerchant = first?.['merchantId'] === merchantId && first['sinceCardVersion'] === 1;
-    require(isOfMerchant && isStatement(first) && others.length === 0, () => describe(ofMany));
+    require(isOfMerchant && others.length === 0, () => describe(ofMany));
+    requireUnderstood(CardStatement, { ...ofMany, body: first });
   },
 });
-
-const isStatement = (body: Record<string, unknown> | undefined): boolean =>
-  Array.isArray(body?.['payouts']) &&
-  Array.isArray(body['earlier']) &&
-  Number.isInteger(body['dueFen']);
 
 export const buildTargetCheck = (judging: Judging, order: Order, newKey: () => string): Check => ({
   id: 'target-read-back',

@@ -1,8 +1,16 @@
 /** Messages: each goes out once, and what became of it can be asked under its key. */
+import { AcceptedMessage, MessageReceipt } from '../../adapters/sms/gateway.ts';
 import { require, type Check } from './check.ts';
 import type { Answer, Connection } from './connection.ts';
 import type { Example } from './example.ts';
-import { buildCall, buildKeyedChecks, describe, readId } from './keyed-calls.ts';
+import {
+  buildCall,
+  buildKeyedChecks,
+  describe,
+  isRefusal,
+  readId,
+  requireUnderstood,
+} from './keyed-calls.ts';
 
 export function buildSmsChecks(
   { mobile, unreachableMobile }: Example,
@@ -19,15 +27,17 @@ export function buildSmsChecks(
     buildOtherBody: () => buildMessage('接口测试二，请忽略。'),
     neededField: 'to',
     idField: 'messageId',
+    buildMadeSchema: () => AcceptedMessage,
+    buildQueryPath: buildReceiptPath,
   };
   const unreachable: Check = {
     id: 'unreachable',
-    rule: 'a number that no message will ever reach is answered 422',
+    rule: 'a number that no message will ever reach is answered 422 with {code, message}',
     why: 'the owner’s other contacts are told at once, instead of after hours of tries',
     async run(party) {
       const body = buildMessage('接口测试，请忽略。', unreachableMobile);
       const answer = await party.send({ ...buildCall(message, newKey()), body });
-      require(answer.status === 422, () => describe(answer));
+      require(answer.status === 422 && isRefusal(answer), () => describe(answer));
     },
   };
   return [
@@ -43,8 +53,7 @@ export function buildSmsChecks(
         const receipt = await askReceipt(party, key);
         require(receipt.status === 200 && receipt.body?.['messageId'] === messageId, () =>
           describe(receipt));
-        require(['waiting', 'delivered', 'failed'].includes(String(receipt.body?.['state'])), () =>
-          describe(receipt));
+        requireUnderstood(MessageReceipt, receipt);
       },
     },
     {
@@ -61,4 +70,6 @@ export function buildSmsChecks(
 }
 
 const askReceipt = (party: Connection, key: string): Promise<Answer> =>
-  party.send({ method: 'GET', path: `/messages/${encodeURIComponent(key)}` });
+  party.send({ method: 'GET', path: buildReceiptPath(key) });
+
+const buildReceiptPath = (key: string): string => `/messages/${encodeURIComponent(key)}`;

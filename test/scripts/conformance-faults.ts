@@ -210,9 +210,120 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
       })),
     },
   ],
+  ...readWithoutSecret('networks', 'secret', 'account-secret'),
+  ...readWithoutSecret('terminals', 'secret'),
+  ...readWithoutSecret('settlement', 'secret', 'reads'),
+  ...readWithoutSecret('bank', 'secret', 'session-subject', 'incoming'),
+  ...readWithoutSecret('identity', 'session-subject'),
+  ...readWithoutSecret('esign', 'session-subject'),
+  ...readWithoutSecret('sms', 'secret'),
+  [
+    'takes any secret for a document check',
+    'identity',
+    'question-secret',
+    {
+      rewriteHeaders: (headers) => ('authorization' in headers ? withSecret(headers) : headers),
+    },
+  ],
+  [
+    'refuses every order in the end',
+    'terminals',
+    'final',
+    {
+      rewriteAnswer: (answer) => (answer['state'] === 'done' ? refusedLater : answer),
+      when: isGet,
+    },
+  ],
+  [
+    'rejects every payment in the end',
+    'bank',
+    'final',
+    {
+      rewriteAnswer: (answer) =>
+        answer['status'] === 'ACSC' ? { ...answer, status: 'RJCT' } : answer,
+    },
+  ],
+  ...changed('answers about another payment', 'bank', 'asked', { endToEndId: 'of-another' }),
+  ...changed('names orders in more words than are kept', 'networks', 'accepted', {
+    ref: 'n'.repeat(200),
+  }),
+  ...changed('refuses by numbers of its own', 'terminals', 'refusal', { code: '100006' }),
+  ...changed('refuses a number by numbers of its own', 'sms', 'unreachable', { code: 'E-404' }),
+  ...changed('does not say how much is held', 'settlement', 'hold-read-back', {
+    heldFen: undefined,
+  }),
+  ...changed('does not say of which cycle payouts are', 'settlement', 'payouts-listed', {
+    cycle: undefined,
+  }),
+  ...changed('tells amounts in yuan', 'settlement', 'payouts-listed', { dueFen: 10.01 }),
+  ...changed('does not say how the account is', 'bank', 'question-subject', {
+    accountStatus: undefined,
+  }),
+  ...changed('does not name a document check', 'identity', 'question-subject', {
+    checkId: undefined,
+  }),
+  ...changed('does not say which text is signed', 'esign', 'session-subject', {
+    textHash: undefined,
+  }),
+  ...changed('pays accounts that it hides', 'networks', 'account-read-back', { last4: '**' }),
+  ...changed('tells of payouts at a time of no zone', 'networks', 'account-read-back', {
+    payout: { state: 'landed', amountFen: 1, at: '2026-01-01 10:00:00' },
+  }),
+  [
+    'lists payouts at a time of no zone',
+    'payouts',
+    'listed',
+    { rewriteAnswer: mapEach('payouts', (each) => ({ ...each, dueAt: '2026-01-01 10:00:00' })) },
+  ],
+  [
+    'pays a merchant that nobody knows',
+    'networks',
+    'account-secret',
+    {
+      rewriteStatus: () => 200,
+      rewriteAnswer: (answer) =>
+        answer['code'] === 'NOT_FOUND' ? { last4: '1011', verification: 'passed' } : answer,
+    },
+  ],
+  [
+    'carries out what was taken back while it was pending',
+    'networks',
+    'undone-early',
+    { rewriteBody: (body) => ('undoes' in body ? { ...body, undoes: 'another-key' } : body) },
+  ],
+  ...changed('has every announced payment already', 'bank', 'incoming', {
+    payments: [{ amountFen: 1, payer: 'MATCH' }],
+  }),
+  [
+    'has payments that nobody announced',
+    'bank',
+    'incoming-unknown',
+    {
+      rewriteStatus: (status) => (status === 404 ? 200 : status),
+      rewriteAnswer: (answer) =>
+        answer['code'] === 'NOT_FOUND' ? { payments: [{ amountFen: 1, payer: 'MATCH' }] } : answer,
+    },
+  ],
 ];
 
 type Fields = Record<string, unknown>;
+type Seeded = (typeof seededFaults)[number];
+
+/** Answers that have these fields have them otherwise. */
+function changed(what: string, party: PartyName, id: string, fields: Fields): Seeded[] {
+  const names = Object.keys(fields);
+  const rewriteAnswer = (answer: Fields): Fields =>
+    names.some((name) => name in answer || (name === 'payout' && 'last4' in answer))
+      ? { ...answer, ...fields }
+      : answer;
+  return [[what, party, id, { rewriteAnswer }]];
+}
+
+/** Asks for the secret where something is done, and tells what it is asked without one. */
+function readWithoutSecret(party: PartyName, ...ids: string[]): Seeded[] {
+  const faulty = { rewriteHeaders: withSecret, when: isGet };
+  return ids.map((id) => ['tells without a secret what it is asked', party, id, faulty]);
+}
 
 /** Changes each item of a list that an answer has. */
 function mapEach(
@@ -230,12 +341,16 @@ function isoAfter(seconds: number): string {
 function isRecallRefused({ code }: Fields): boolean {
   return code === 'WATCH_RECALL_REFUSED';
 }
+function isGet(method: string): boolean {
+  return method === 'GET';
+}
 function isPost(method: string): boolean {
   return method === 'POST';
 }
 function withSecret(headers: Record<string, string>): Record<string, string> {
   return { ...headers, authorization: `Bearer ${partySecret}` };
 }
+const refusedLater = { state: 'refused', ref: 'trm-1', code: 'TRM_OFFLINE' };
 let made = 0;
 function withKey(headers: Record<string, string>): Record<string, string> {
   return { 'idempotency-key': `made-${(made += 1)}`, ...headers };

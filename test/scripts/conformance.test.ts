@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { CallbackReceiver } from '../../scripts/conformance/callbacks.ts';
 import { formatFinding, runChecks, type Finding } from '../../scripts/conformance/check.ts';
@@ -98,4 +101,43 @@ describe('a server that', () => {
     expect(listBreaches(findings)).toEqual(['callback']);
     expect(findings.at(-1)?.breach).toContain('signature');
   });
+
+  it('signs the repetition of a callback with another key is found: networks, callback', async () => {
+    const url = await startReporting([callbackSecret, 'another key']);
+    const checks = buildChecks('networks', {
+      ...{ example: sandboxExample, run: `run-${(runs += 1)}` },
+      ...{ finalWithinMs: 20_000, callbacks: receiver },
+    }).filter(({ id }) => id === 'callback');
+    const [finding] = await runChecks(new Connection(url, partySecret), checks, () => undefined);
+    expect(finding?.breach).toBe('the signature or the time of the repetition is wrong');
+  });
 });
+
+/** A network that reports the end of an order once for each key to sign with. @returns its URL */
+async function startReporting(signingKeys: readonly string[]): Promise<string> {
+  const server = createServer((request, response) => {
+    const key = String(request.headers['idempotency-key']);
+    request.resume().on('end', () => {
+      response.writeHead(202).end(JSON.stringify({ state: 'pending', ref: 'net-1' }));
+      void report(key, signingKeys);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function report(key: string, signingKeys: readonly string[]): Promise<void> {
+  const body = JSON.stringify({ type: 'network.order.status', data: { key } });
+  const at = new Date();
+  for (const signingKey of signingKeys)
+    await fetch(`http://127.0.0.1:${receiver.port}`, {
+      method: 'POST',
+      headers: {
+        'webhook-id': 'msg-1',
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+        'webhook-signature': new Webhook(signingKey, { format: 'raw' }).sign('msg-1', at, body),
+      },
+      body,
+    });
+}
