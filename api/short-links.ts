@@ -36,7 +36,8 @@ export const serveShortLinks =
 
 /**
  * Whoever has tried many wrong signs is shown nothing more, but for links that stop: these open whatever was tried before,
- * so that nobody takes them from their readers.
+ * so that nobody takes them from their readers. A try is counted before it is known to be wrong: those of the same moment are
+ * as many.
  */
 async function openLink(
   dependencies: ApiDependencies,
@@ -48,12 +49,11 @@ async function openLink(
   if (link?.state === 'open' && link.purpose === 'stop') return link;
   const address = findVisitorAddress(dependencies, c);
   const who = address && (await vault.computeAddressMac('', address));
-  if (!link) {
-    if (who !== undefined) await rateLimits.take([{ limit: wrongGuesses, who }]);
-    return { reason: 'unknown' };
-  }
-  if (who !== undefined && (await rateLimits.count(wrongGuesses, who)) >= wrongGuesses.points)
-    return { reason: 'unknown' };
+  const attempts = who === undefined ? [] : [{ limit: wrongGuesses, who }];
+  const hasRoom =
+    attempts.length === 0 || (await rateLimits.take(attempts)).every(({ allowed }) => allowed);
+  if (!link || !hasRoom) return { reason: 'unknown' };
+  await rateLimits.giveBack(attempts, Date.now());
   return link.state === 'open' ? link : { reason: 'ended', acquirerId: link.acquirerId };
 }
 

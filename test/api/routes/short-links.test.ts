@@ -123,4 +123,44 @@ describe('Whoever tries signs', () => {
     // Others are not hindered.
     expect((await at.get(status, { from: '203.0.113.78' })).status).toBe(200);
   });
+
+  it('sees nothing of what their thirty-first try and those after it hit, also when all are sent at one moment', async () => {
+    const at = api();
+    const path = await shorten('status');
+    const { rateLimits, ...rest } = storage();
+    // Each try is held until all of them have looked at the count.
+    let openAll = () => {};
+    const allAreHere = new Promise<void>((resolve) => {
+      openAll = resolve;
+    });
+    let here = 0;
+    const wait = async () => {
+      here += 1;
+      if (here === 40) openAll();
+      await allAreHere;
+    };
+    const held = api({
+      storage: {
+        ...rest,
+        rateLimits: {
+          ...rateLimits,
+          take: async (attempts) => {
+            const answers = await rateLimits.take(attempts);
+            await wait();
+            return answers;
+          },
+          count: async (...of) => {
+            const counted = await rateLimits.count(...of);
+            await wait();
+            return counted;
+          },
+        },
+      },
+    });
+    const from = '203.0.113.79';
+    const tries = await Promise.all(Array.from({ length: 40 }, () => held.get(path, { from })));
+    expect(tries.filter(({ status }) => status === 200)).toHaveLength(30);
+    // Whoever has the right signs uses up no try.
+    expect((await at.get(path, { from })).status).toBe(200);
+  });
 });
