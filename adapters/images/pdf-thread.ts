@@ -6,6 +6,7 @@ export interface PageOrder {
   bytes: Uint8Array;
   page: number;
   size: number;
+  maxMemoryBytes: number;
 }
 
 export interface RenderedPage {
@@ -15,7 +16,31 @@ export interface RenderedPage {
   pages: number;
 }
 
-async function render({ bytes, page, size }: PageOrder): Promise<RenderedPage> {
+/** What TypeScript knows of it comes with browsers. */
+declare const WebAssembly: {
+  Memory: { prototype: { readonly buffer: ArrayBuffer; grow(pages: number): number } };
+};
+const wasmPageBytes = 65_536;
+
+/**
+ * The limits of a thread leave the memory of WebAssembly out. PDFium grows its memory by this function, and ends itself where it
+ * gets no more.
+ */
+function limitMemory(maxBytes: number): void {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * wasmPageBytes > maxBytes)
+      throw new RangeError('the PDF takes too much memory');
+    return grow.call(this, pages);
+  };
+}
+
+async function render({
+  bytes,
+  page,
+  size,
+}: Omit<PageOrder, 'maxMemoryBytes'>): Promise<RenderedPage> {
   const library = await PDFiumLibrary.init();
   const document = await library.loadDocument(bytes);
   const pages = document.getPageCount();
@@ -28,7 +53,9 @@ async function render({ bytes, page, size }: PageOrder): Promise<RenderedPage> {
 }
 
 try {
-  parentPort?.postMessage(await render(workerData as PageOrder));
+  const order = workerData as PageOrder;
+  limitMemory(order.maxMemoryBytes);
+  parentPort?.postMessage(await render(order));
 } catch (error) {
   parentPort?.postMessage({ error: String(error) });
 }
