@@ -13,6 +13,7 @@ import type { ActionFields } from '../client/action-fields.ts';
 import { ActionRefused, isVerdict, Unavailable } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
+import { isCompleted } from './watch.ts';
 
 /** `received`: stored, and delivered later. */
 export type StopAnswer = Omit<ActionAnswer, 'verdict'> & {
@@ -113,11 +114,11 @@ async function deliverStop(
 }
 
 /** The answer to a stop that is stored. */
-export const buildReceivedAnswer = ({ state }: RequestRow): StopAnswer => ({
-  stage: state.stage,
-  waitingOn: state.waitingOn,
-  ...(state.due !== undefined && { due: state.due }),
-  problems: state.problems,
-  next: describeNextStep('stop-received'),
+export const buildReceivedAnswer = (row: RequestRow): StopAnswer => ({
+  stage: row.state.stage,
+  waitingOn: row.state.waitingOn,
+  ...(row.state.due !== undefined && { due: row.state.due }),
+  problems: row.state.problems,
+  next: describeNextStep(isCompleted(row) ? 'stop-received-watched' : 'stop-received'),
   verdict: 'received',
 });

@@ -23,7 +23,10 @@ export const neverAsk = {
   en: 'Our staff never ask for passwords or codes.',
 };
 
-const stopEffects = {
+/** What a stop link stops by now. */
+type Stops = 'change' | 'payouts';
+
+const stopEffects: Record<Stops, BilingualText> = {
   change: {
     zh: '变更将立即暂停，资金仍安全，我们将拨打登记电话核实。',
     en: 'The change stops at once, your money is safe, and we call the number on record.',
@@ -42,7 +45,7 @@ const stopEffects = {
  */
 export const renderStopPage = (
   { merchantId, terminal, requestId, openedAt }: RequestRow,
-  stops: keyof typeof stopEffects,
+  stops: Stops,
   pressToken: string,
   { receipt, refusal }: { receipt?: Receipt | undefined; refusal?: FailureCode | undefined } = {},
 ): Html =>
@@ -78,24 +81,47 @@ function describeRefusedPress(code: FailureCode): BilingualText {
   };
 }
 
-export const renderStoppedPage = (requestId: string): Html =>
+const stopped: Record<Stops, BilingualText> = {
+  change: {
+    zh: '变更已暂停，资金仍安全。',
+    en: 'The change is stopped and your money is safe.',
+  },
+  payouts: {
+    zh: '变更此前已完成；向新卡的结算暂停，资金仍安全。',
+    en: 'The change was complete. Payouts to the new card are held, and your money is safe.',
+  },
+};
+
+export const renderStoppedPage = (requestId: string, stops: Stops): Html =>
   renderMessagePage(
     { zh: '已暂停，谢谢您的反馈', en: 'Stopped. Thank you for telling us' },
     {
-      zh: `我们已收到您的异议，变更已暂停，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
-      en: `We have received your objection. The change is stopped and your money is safe. We call the number on record. Case number: ${requestId}`,
+      zh: `我们已收到您的异议，${stopped[stops].zh}我们将拨打登记电话核实。编号：${requestId}`,
+      en: `We have received your objection. ${stopped[stops].en} We call the number on record. Case number: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,
   );
 
+/** A completed change has switched: until the objection takes effect, payouts may go to the new card. */
+const received: Record<Stops, BilingualText> = {
+  change: {
+    zh: '系统正在使其生效；生效之前不会切换到新卡，资金仍安全。',
+    en: 'It is taking effect, and until then nothing is switched to the new card. Your money is safe.',
+  },
+  payouts: {
+    zh: '变更此前已完成；系统正在使异议生效，生效后向新卡的结算暂停。急需停止请立即拨打官方客服。',
+    en: 'The change was complete. The objection is taking effect, and then payouts to the new card are held. If it is urgent, call the official service number at once.',
+  },
+};
+
 /** While the process cannot be reached: the objection is stored, and delivered as soon as it can be. */
-export const renderReceivedPage = (requestId: string): Html =>
+export const renderReceivedPage = (requestId: string, stops: Stops): Html =>
   renderMessagePage(
     { zh: '已收到您的异议', en: 'We have received your objection' },
     {
-      zh: `您的异议已保存，无需再次点击。系统正在使其生效；生效之前不会切换到新卡，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
-      en: `Your objection is stored; there is no need to press again. It is taking effect, and until then nothing is switched to the new card. Your money is safe. We call the number on record. Case number: ${requestId}`,
+      zh: `您的异议已保存，无需再次点击。${received[stops].zh}我们将拨打登记电话核实。编号：${requestId}`,
+      en: `Your objection is stored; there is no need to press again. ${received[stops].en} We call the number on record. Case number: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,

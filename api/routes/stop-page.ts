@@ -25,6 +25,7 @@ import {
   findEarlierPresses,
   findStoppable,
   type StopLink,
+  type Stoppable,
 } from '../stop-presses.ts';
 import { findWatchEnd } from '../watch.ts';
 
@@ -51,7 +52,7 @@ export const stopPageRoutes = createRouter()
     const { link, row, stop } = found;
     const { answer, refusal } = await findEarlierPresses(dependencies, row, link, stop.stoppable);
     if (stop.stoppable === undefined) return c.html(renderEndedPage(row, stop.end, refusal));
-    if (answer) return c.html(renderEarlierPress(answer, row.requestId));
+    if (answer) return c.html(renderEarlierPress(answer, row.requestId, stop.stoppable));
     const { auditLog } = dependencies.storage;
     const receipt = await findReceipt(dependencies, row, () =>
       auditLog.read(row.acquirerId, row.requestId),
@@ -74,10 +75,11 @@ export const stopPageRoutes = createRouter()
       const turns = await countTurns(dependencies, row);
       const press = buildPress(link, stop.stoppable, turns);
       const { verdict } = await performAction(dependencies, row, press);
-      if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
+      if (verdict === 'received')
+        return c.html(renderReceivedPage(row.requestId, stop.stoppable), 202);
       return c.html(
         verdict === 'accepted'
-          ? renderStoppedPage(row.requestId)
+          ? renderStoppedPage(row.requestId, stop.stoppable)
           : renderObjectionRecordedPage(row.requestId),
       );
     } catch (error) {
@@ -99,8 +101,8 @@ async function readStopLink(c: Context<ApiEnv>, token: string) {
 
 const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
 
-function renderEarlierPress({ verdict }: StopAnswer, requestId: string): Html {
-  if (verdict === 'received') return renderReceivedPage(requestId);
+function renderEarlierPress({ verdict }: StopAnswer, requestId: string, stops: Stoppable): Html {
+  if (verdict === 'received') return renderReceivedPage(requestId, stops);
   return verdict === 'accepted'
     ? renderTookEffectPage(requestId)
     : renderObjectionRecordedPage(requestId);

@@ -129,9 +129,17 @@ const answers = {
     zh: '变更已停止，我们会拨打您登记的号码核实',
     en: 'the change is stopped; we call the number of the record',
   },
+  'payouts-stopped': {
+    zh: '向新卡的结算暂停，我们会拨打您登记的号码核实',
+    en: 'payouts to the new card are held; we call the number of the record',
+  },
   'stop-received': {
     zh: '已收到，正在生效；生效前不会切换到新卡',
     en: 'received and on its way; nothing is switched to the new card before it takes effect',
+  },
+  'stop-received-watched': {
+    zh: '已收到，正在生效；生效后向新卡的结算暂停，急需停止请拨打官方客服',
+    en: 'received and on its way; payouts to the new card are held once it takes effect; if it is urgent, call the official service number',
   },
   'held-until-new-card': {
     zh: '新卡生效前出款暂缓，资金安全',

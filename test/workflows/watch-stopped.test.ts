@@ -29,13 +29,18 @@ describe('a card that is reported lost during the watch', () => {
     const wrongData = { changes: { newAccount: scenario.request.newAccount } };
     await scenario.act(owner, 'correct', wrongData);
     await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    const reported = await scenario.act(owner, 'reportLost', { card: 'old' });
+    expect(reported.next).toContain('无需操作');
     await scenario.act(staff.risk, 'thaw', { reason: 'the data are right' });
-    await scenario.act(owner, 'reportLost', { card: 'new' });
+    const { next } = await scenario.act(owner, 'reportLost', { card: 'new' });
+    expect(next).toContain('请重新申请更换其他银行卡');
     await scenario.advanceUntil(({ problems }) => problems.some(({ code }) => code === 'ACC_LOST'));
     await scenario.act(staff.otherRisk, 'thaw', { reason: 'the data are right' });
     await scenario.passTime('PT1M');
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ money: 'hold' });
     expect(selectWatchOrders(listOrders(scenario))).toEqual(['hold']);
+    const objected = await scenario.act(owner, 'object', {});
+    expect(objected.next).toContain('向新卡的结算暂停');
   });
 });
 

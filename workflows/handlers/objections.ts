@@ -49,7 +49,11 @@ function handleObjection(c: ChangeRequest, act: ActionMessageOf<'object'>): Acti
   // A contact who confirmed the change on the phone did not know of this.
   delete c.facts.callback;
   interruptRequest(c, { kind: c.policy['objection.rules'].first, code: 'RSK_OBJECTED' });
-  return buildAnswer(c, 'accepted', describeNextStep('change-stopped'));
+  return buildAnswer(
+    c,
+    'accepted',
+    describeNextStep(c.isWatching ? 'payouts-stopped' : 'change-stopped'),
+  );
 }
 
 /** Staff heard it from a contact of the record; links are sent to no others. */
@@ -65,7 +69,12 @@ function findContactRefusal(
 function handleOldCardLost(c: ChangeRequest, by: string): ActionAnswer {
   c.record(by, 'old-card-reported-lost', { code: 'ACC_LOST' });
   recordDeadOldCard(c, 'LOST');
-  return buildAnswer(c, 'accepted', describeNextStep('held-until-new-card'));
+  // A completed change pays the old card no longer.
+  return buildAnswer(
+    c,
+    'accepted',
+    describeNextStep(c.isWatching ? 'nothing' : 'held-until-new-card'),
+  );
 }
 
 export function recordDeadOldCard(c: ChangeRequest, status: 'LOST' | 'CLOSED'): void {
@@ -88,5 +97,9 @@ function handleNewCardLost(c: ChangeRequest, by: string): ActionAnswer {
           event: 'correction-asked',
         },
   );
-  return buildAnswer(c, 'accepted', describeNextStep('not-with-this-card'));
+  return buildAnswer(
+    c,
+    'accepted',
+    describeNextStep(c.isWatching ? 'name-another-card' : 'not-with-this-card'),
+  );
 }

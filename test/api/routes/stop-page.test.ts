@@ -80,7 +80,8 @@ describe('the stop page', () => {
     await close();
     expect((await at.get(stop())).body.text).toContain('向新卡的结算将立即暂停');
     const { status, body } = await pressStop(at, stop());
-    expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
+    expect([status, body.text]).toEqual([200, expect.stringContaining('向新卡的结算暂停')]);
+    expect(body.text).not.toContain('变更已暂停');
     expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
     expect(new Set(at.calls.map(({ key }) => key)).size).toBe(2);
   });
@@ -149,6 +150,17 @@ describe('the stop page', () => {
     expect(await safetyInbox.hasUndelivered({ acquirerId: 'demo', merchantId: 'M-GREEN' })).toBe(
       true,
     );
+  });
+
+  it('[A71] does not say of a completed change that nothing is switched before the press takes effect', async () => {
+    await close();
+    const at = failing(new Unavailable());
+    for (const { body } of [await pressStop(at, stop()), await at.get(stop())]) {
+      expect(body.text).toContain('生效后向新卡的结算暂停');
+      expect(body.text).not.toMatch(/不会切换到新卡|资金仍安全/);
+    }
+    const { body } = await act(at, pages.id, 'object', {});
+    expect(body).toMatchObject({ verdict: 'received', next: expect.stringContaining('生效后') });
   });
 
   it('[A71] answers every one of many presses that it has stored with a page', async () => {
