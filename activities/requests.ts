@@ -75,6 +75,8 @@ export interface RequestFilter {
   stage?: string;
   waitingOn?: string;
   merchantId?: string;
+  /** Of requests for one terminal; an empty one of those for the whole merchant. */
+  terminal?: string;
   risk?: string;
   /** Opaque; from the previous page. */
   cursor?: string;

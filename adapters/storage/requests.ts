@@ -193,7 +193,7 @@ const selectByScope = (db: Database, { acquirerId, merchantId, terminal = '' }: 
     .where('terminal', '=', terminal);
 
 function buildListQuery(db: Database, filter: RequestFilter) {
-  const { stage, waitingOn, merchantId, risk, cursor } = filter;
+  const { stage, waitingOn, merchantId, risk, terminal, cursor } = filter;
   let query = db
     .selectFrom('requests')
     .select(columns)
@@ -203,6 +203,7 @@ function buildListQuery(db: Database, filter: RequestFilter) {
   if (stage !== undefined) query = query.where('stage', '=', stage);
   if (waitingOn !== undefined) query = query.where('waiting_on', '=', waitingOn);
   if (merchantId !== undefined) query = query.where('merchant_id', '=', merchantId);
+  if (terminal !== undefined) query = query.where('terminal', '=', terminal);
   if (risk !== undefined) query = query.where('risk', '=', risk);
   if (cursor === undefined) return query;
   const { openedAt, requestId } = decodeCursor(cursor);

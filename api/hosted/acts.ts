@@ -4,6 +4,7 @@ import type { StoredFacts } from '../../activities/request-facts.ts';
 import { findTrustedContact } from '../../domain/identity/trusted-contact.ts';
 import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { renderNow } from '../pages/now.ts';
 import { describePayment, isWebUrl, type ShownStatus } from '../pages/status.ts';
@@ -52,7 +53,9 @@ function renderStageActs(page: ActsPage): Html | undefined {
     case 'trial':
       return status.waitingOn === 'merchant' ? renderTrial(session) : undefined;
     case 'completed':
-      return status.waitingOn === 'merchant' ? renderTrial(session) : undefined;
+      return status.next?.merchant === describeNextStep('confirm-network-payout')
+        ? renderNetworkPayout(session)
+        : undefined;
     default:
       return undefined;
   }
@@ -182,6 +185,24 @@ const renderTrial = (session: HostedSession): Html =>
       ${renderForm(session, {
         action: actPath('test-failed'),
         button: { zh: '未到账，恢复原卡', en: 'It did not come: go back' },
+        kind: 'danger',
+      })}
+    </details>`;
+
+/** What a network pays by itself only the owner can see: the settlement knows nothing of it. */
+const renderNetworkPayout = (session: HostedSession): Html =>
+  html`${renderForm(session, {
+      action: actPath('payouts-arrived'),
+      button: { zh: '已到新卡', en: 'Yes, it has reached the new card' },
+    })}
+    <details>
+      <summary>${renderBilingual({ zh: '没有到账', en: 'No, nothing has come' })}</summary>
+      <p>
+        ${renderBilingual({ zh: '结算将暂停，我们会拨打登记电话核实。', en: 'Payouts are held, and we call the number on record.' })}
+      </p>
+      ${renderForm(session, {
+        action: actPath('payouts-missing'),
+        button: { zh: '未到账，请核实', en: 'It did not come: please check' },
         kind: 'danger',
       })}
     </details>`;

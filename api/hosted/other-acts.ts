@@ -27,10 +27,22 @@ export const renderOtherActs = (
   { servicePhone, questions, hasReceipt }: OtherActsPage,
 ): Html =>
   html`${mayOwner('chooseWindow', row) && renderWindow(session)}
+  ${
+    mayBeginAnother(session, row) &&
+    html`<section>
+      <a class="button" href="/change"
+        >更换其他银行卡 <span lang="en">Change to another card</span></a
+      >
+    </section>`
+  }
   ${hasReceipt && html`<section><a href="/change/receipt">${renderBilingual({ zh: '查看回执', en: 'Receipt' })}</a></section>`}
   ${mayOwner('object', row) && renderStop(session)}
   ${mayOwner('withdraw', row) && renderWithdrawal(session)}
   ${renderHelp(session, row, servicePhone, questions)}`;
+
+/** Whoever came for one request begins no other one. */
+const mayBeginAnother = ({ person }: HostedSession, { closedAt }: RequestRow): boolean =>
+  closedAt !== undefined && person.requestId === undefined;
 
 const mayOwner = (action: PermittedAction, { state: { stage } }: RequestRow): boolean =>
   (permissions[action].stages as readonly string[]).includes(stage);

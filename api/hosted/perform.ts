@@ -6,6 +6,7 @@ import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { ActionName } from '../../workflows/contract.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import type { BilingualText } from '../pages/layout.ts';
+import { splitLanguages } from '../pages/status.ts';
 import { askSupport } from '../questions.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import type { ActsPage } from './acts.ts';
@@ -30,14 +31,14 @@ interface Attempt {
 
 /** What is said above the page, and the page of a provider that was opened. */
 export interface Shown {
-  done?: BilingualText;
+  done?: BilingualText | undefined;
   alert?: BilingualText;
   opened?: ActsPage['opened'];
 }
 
 interface Act {
-  /** What the owner reads afterwards. */
-  done: BilingualText;
+  /** What the owner reads afterwards, where that is the same whatever came of it. */
+  done?: BilingualText;
   /** @returns what to show at once, where there is something */
   perform: (attempt: Attempt) => Promise<Shown | void>;
 }
@@ -77,13 +78,16 @@ const simple = (
 
 const code = (form: FormData) => ({ code: readField(form, 'code') ?? '' });
 
-const stopped = {
-  zh: '已收到，变更暂停，我们将拨打登记电话核实',
-  en: 'received: the change stops, and we call the number on record',
-};
+/** An act of which the process says what it came to: not every stop stops, and not every one at once. */
+const answered = (action: ActionName, body: Record<string, unknown> = {}): Act => ({
+  async perform({ perform }) {
+    const { next } = await perform(action, body);
+    return { done: splitLanguages(next) };
+  },
+});
 
-export const acts = {
-  'request-code': simple('requestCode', { zh: '已发送，请查收', en: 'sent' }),
+const acts = {
+  'request-code': answered('requestCode'),
   'enter-code': simple(
     'proveFactor',
     { zh: '验证码已提交', en: 'the code was entered' },
@@ -116,6 +120,10 @@ export const acts = {
     { zh: '已登记，正在恢复原卡', en: 'recorded; payouts go back to the old card' },
     () => ({ ok: false }),
   ),
+  'payouts-arrived': simple('confirmTest', { zh: '已确认到账', en: 'confirmed' }, () => ({
+    ok: true,
+  })),
+  'payouts-missing': answered('confirmTest', { ok: false }),
   'choose-window': simple(
     'chooseWindow',
     { zh: '切换时间已保存', en: 'the time is saved' },
@@ -124,16 +132,10 @@ export const acts = {
       to: readFormTime(readField(form, 'to')),
     }),
   ),
-  withdraw: simple('withdraw', { zh: '正在撤销申请', en: 'the request is being withdrawn' }),
-  stop: simple('object', stopped),
-  'lost-old': simple(
-    'reportLost',
-    { zh: '已登记挂失，出款暂缓', en: 'recorded; payouts are held' },
-    () => ({
-      card: 'old',
-    }),
-  ),
-  'lost-new': simple('reportLost', { zh: '已登记挂失', en: 'recorded' }, () => ({ card: 'new' })),
+  withdraw: answered('withdraw'),
+  stop: answered('object'),
+  'lost-old': answered('reportLost', { card: 'old' }),
+  'lost-new': answered('reportLost', { card: 'new' }),
   ask: {
     done: {
       zh: '已收到您的问题，客服将致电登记号码答复',
@@ -167,6 +169,7 @@ export const acts = {
         await dependencies.storage.drafts.confirm(draft, draft.digest, buildOwner(hosted.person));
     },
   },
-} as const satisfies Record<string, Act>;
+} satisfies Record<string, Act>;
 
-export const isAct = (name: string): name is keyof typeof acts => Object.hasOwn(acts, name);
+export const findAct = (name: string): Act | undefined =>
+  Object.hasOwn(acts, name) ? acts[name as keyof typeof acts] : undefined;

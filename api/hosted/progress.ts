@@ -25,7 +25,7 @@ import { renderCorrection } from './correction.ts';
 import { answerHostedError, describeRefusal, renderForeign } from './errors.ts';
 import { renderAlert, renderDone } from './forms.ts';
 import { renderReceipt } from './receipt.ts';
-import { acts, isAct, type Shown } from './perform.ts';
+import { findAct, type Shown } from './perform.ts';
 import { renderOtherActs } from './other-acts.ts';
 import { readHostedForm, requireHostedSession } from './session.ts';
 import { buildOwner, findRequest, readWork } from './work.ts';
@@ -39,16 +39,17 @@ hostedProgressRoutes.use('/change/receipt', requireHostedSession);
 hostedProgressRoutes.get('/change/progress', (c) => {
   const done = c.req.query('done') ?? '';
   if (done === 'back') return showProgress(c, { done: cameBack });
-  return showProgress(c, isAct(done) ? { done: acts[done].done } : {});
+  return showProgress(c, { done: findAct(done)?.done });
 });
 
 hostedProgressRoutes.post('/change/progress/:act', limitBody(16 * kilobyte), async (c) => {
   const { dependencies, hosted } = c.var;
   const form = await readHostedForm(c);
   if (!form) return c.html(renderForeign(), 403);
-  const act = c.req.param('act');
+  const name = c.req.param('act');
+  const act = findAct(name);
   const key = FormKey.safeParse(form.get('key'));
-  if (!isAct(act) || !key.success) throw new HttpProblem('API_NOT_FOUND');
+  if (!act || !key.success) throw new HttpProblem('API_NOT_FOUND');
   const row = await findRequest(dependencies, hosted.person);
   if (!row) return c.redirect('/change', 303);
   const perform = (action: ActionName, body: Readonly<Record<string, unknown>>, step = '') =>
@@ -59,9 +60,9 @@ hostedProgressRoutes.post('/change/progress/:act', limitBody(16 * kilobyte), asy
       key: `${key.data}${step}`,
     });
   try {
-    const shown = await acts[act].perform({ c, row, form, key: key.data, perform });
+    const shown = await act.perform({ c, row, form, key: key.data, perform });
     if (shown) return await showProgress(c, shown);
-    return c.redirect(`/change/progress?done=${act}`, 303);
+    return c.redirect(`/change/progress?done=${name}`, 303);
   } catch (error) {
     const alert = describeRefusal(error, findServicePhone(c));
     if (!alert) throw error;

@@ -8,7 +8,7 @@ import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { describeProblem, HttpProblem } from '../http-problem.ts';
-import type { BilingualText, Html } from '../pages/layout.ts';
+import { renderBilingual, type BilingualText, type Html } from '../pages/layout.ts';
 import { findServicePhone } from '../service-phone.ts';
 import { renderAccount } from './account.ts';
 import { readBranchSearch } from './branch-search.ts';
@@ -102,6 +102,17 @@ export async function showPapers(
 ): Promise<Response> {
   const { dependencies, hosted } = c.var;
   const work = await readWork(dependencies, hosted.person);
+  if (work.isCorrection && refused) {
+    const given = work.draft?.body.materials ?? [];
+    const page = {
+      top: backToProgress,
+      papers: [refused.kind],
+      given,
+      refused,
+      onward: progressPath,
+    };
+    return c.html(renderPapers(hosted, page), 422);
+  }
   if (work.isCorrection || !work.draft) return c.redirect(stepPaths.start, 303);
   const account = await describeNewAccount(c, work);
   const page = {
@@ -113,6 +124,14 @@ export async function showPapers(
   };
   return c.html(renderPapers(hosted, page), refused ? 422 : 200);
 }
+
+const progressPath = '/change/progress';
+/** Where the other parts of a correction are, and what sends them. */
+const backToProgress = html`<p>
+  <a href="${progressPath}"
+    >${renderBilingual({ zh: '返回补正页面', en: 'Back to the correction' })}</a
+  >
+</p>`;
 
 export async function showConfirm(c: Context<ApiEnv>, refusal?: Refusal): Promise<Response> {
   const { dependencies, hosted } = c.var;

@@ -41,9 +41,7 @@ export async function readWork(
   const merchant = { acquirerId, merchantId };
   const [record, open] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
-    findRequest(dependencies, person).then((row) =>
-      row && isOutcome(row.state.stage) ? undefined : row,
-    ),
+    findRequest(dependencies, person).then((row) => (row && hasEnded(row) ? undefined : row)),
   ]);
   const isCorrection = open?.state.stage === 'correction';
   const subject = isCorrection
@@ -75,7 +73,11 @@ async function isUnsent(
   return (await storage.requests.find(draft.acquirerId, requestId)) === undefined;
 }
 
-/** The request that the session is about: the only one it is for, the open one, or the last one of the merchant. */
+/** A completed request has ended also while payouts to its card are stopped: its owner may name another card. */
+const hasEnded = ({ closedAt, state }: RequestRow): boolean =>
+  closedAt !== undefined || isOutcome(state.stage);
+
+/** The request that the session is about: the only one it is for, the open one, or the last one of its scope. */
 export async function findRequest(
   dependencies: ApiDependencies,
   { acquirerId, merchantId, scope, requestId }: HostedPerson,
@@ -83,9 +85,8 @@ export async function findRequest(
   const { requests } = dependencies.storage;
   if (requestId !== undefined) return requests.find(acquirerId, requestId);
   const open = await findOpenRequest(dependencies, { acquirerId, merchantId }, scope);
-  const id =
-    open?.requestId ??
-    (await requests.list({ acquirerId, merchantId, limit: 1 })).rows[0]?.requestId;
+  const ofScope = { acquirerId, merchantId, terminal: scope?.terminal ?? '' };
+  const id = open?.requestId ?? (await requests.list({ ...ofScope, limit: 1 })).rows[0]?.requestId;
   return id === undefined ? undefined : requests.find(acquirerId, id);
 }
 

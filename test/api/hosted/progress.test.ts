@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused } from '../../../client/errors.ts';
-import type { Status } from '../../../workflows/contract.ts';
+import type { ActionAnswer, Status } from '../../../workflows/contract.ts';
+import { describeNextStep } from '../../../domain/text/next-steps.ts';
 import { createKey, setUpApi } from '../../support/api.ts';
+import { buildMerchant } from '../../support/facts.ts';
 import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { card, enterHostedChange, paper } from '../../support/hosted.ts';
 import { submitRequest } from '../../support/submission.ts';
@@ -199,6 +201,105 @@ describe('The progress page of the hosted change', () => {
     // The next correction begins without what was sent in this one.
     await visitor.get('/change/progress');
     expect(visitor.pages.at(-1)).not.toContain(`action="${path('correct')}"`);
+  });
+
+  it('The progress page of the hosted change says why a paper of a correction was not taken, where it is uploaded again', async () => {
+    const problems = [
+      { field: 'materials.id-front', code: 'MAT_UNREADABLE', params: { items: 'id-front' } },
+    ] as const;
+    const { visitor } = await enterAt({ stage: 'correction', problems: [...problems] });
+    const html = new File(['<p>no paper</p>'], 'front.html', { type: 'text/html' });
+    const answer = await visitor.send('/change/papers/id-front', { 'photo-id-front': html });
+    expect([answer.status, answer.body.text]).toEqual([
+      422,
+      expect.stringContaining('id="photo-id-front-problem"'),
+    ]);
+    expect(answer.body.text).toContain('href="/change/progress"');
+    const again = await visitor.send('/change/papers/id-front', {
+      'photo-id-front': paper('front'),
+    });
+    expect(again.body.text).toContain(`action="${path('correct')}"`);
+  });
+
+  it.each([
+    ['takes effect later', 'stop', { next: '已收到，正在生效 · on its way', verdict: 'received' }],
+    ['stops nothing', 'stop', { next: '您的异议已记录 · on record', verdict: 'done' }],
+    ['is about the old card', 'lost-old', { next: '无需操作 · nothing', verdict: 'accepted' }],
+  ] as const)(
+    'The progress page of the hosted change says what a stop came to when it %s',
+    async (_what, name, came) => {
+      const { at, visitor } = await enterAt({ stage: 'review' });
+      const { act } = at.cardChanges;
+      at.cardChanges.act = async (...call) =>
+        ({ ...(await act(...call)), ...came }) as ActionAnswer;
+      await visitor.send(path(name));
+      const [, said] = /role="status">([^]*?)<\/section>/.exec(visitor.pages.at(-1) ?? '') ?? [];
+      expect(said).toContain(came.next.split(' · ')[0]);
+      expect(said).not.toMatch(/变更暂停|出款暂缓/);
+    },
+  );
+
+  it('[A51] The progress page of the hosted change takes the word of the owner about what a network pays by itself', async () => {
+    const asked = { merchant: describeNextStep('confirm-network-payout'), staff: '' };
+    const completed = {
+      stage: 'completed',
+      waitingOn: 'clock',
+      money: 'new',
+      next: asked,
+    } as const;
+    for (const [name, ok] of [
+      ['payouts-arrived', true],
+      ['payouts-missing', false],
+    ] as const) {
+      const { at, visitor } = await enterAt(completed);
+      await visitor.get('/change/progress');
+      await visitor.send(path(name));
+      expect(at.calls.at(-1)).toMatchObject({ name: 'confirmTest', fields: { ok } });
+      expect(visitor.pages.at(-1)).toContain('role="status"');
+      expect(visitor.pages.at(-1)).not.toContain('恢复原卡');
+    }
+    const { visitor } = await enterAt({ ...completed, next: { merchant: '', staff: '' } });
+    await visitor.get('/change/progress');
+    expect(visitor.pages.at(-1)).not.toContain('payouts-arrived');
+  });
+
+  it('[A65] The progress page of the hosted change leads to another request while payouts to the new card are stopped', async () => {
+    const completed = { stage: 'completed', waitingOn: 'clock', money: 'new' } as const;
+    const { visitor, requestId, merchantId } = await enterAt(completed);
+    const stopped = { stage: 'frozen', waitingOn: 'merchant', money: 'hold' } as const;
+    await recordStatus(storage(), buildStatus(requestId, { merchantId, ...stopped }));
+    await visitor.get('/change/progress');
+    expect(visitor.pages.at(-1)).toContain('href="/change"');
+    await visitor.get('/change');
+    await visitor.send('/change/begin', { reason: 'lost-card' });
+    expect(visitor.pages.at(-1)).toContain('本人信息');
+  });
+
+  it('The hosted change shows no request of another scope, and lets the whole merchant change while one of a terminal is open', async () => {
+    const merchant = { merchantId: 'M-SCOPES' };
+    const scope = { terminal: 'T-1' };
+    const { terminals, binding, ...record } = buildMerchant(merchant);
+    const ownCard = { binding: { ...binding, last4: '7777' } };
+    const known = api({
+      merchants: {
+        readRecord: async () => ({
+          ...{ ...record, binding },
+          terminals: terminals.map((each) => ({ ...each, ...ownCard })),
+        }),
+        findContactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
+      },
+    });
+    const ofTerminal = await submitRequest(
+      known,
+      { sub: 'owner-1', roles: ['owner'], ...merchant },
+      createKey(),
+      { ...merchant, scope },
+    );
+    const visitor = await enterHostedChange(known, merchant);
+    expect(visitor.pages.at(-1)).toContain('action="/change/begin"');
+    expect(visitor.pages.join('')).not.toContain(ofTerminal);
+    const other = await enterHostedChange(known, { ...merchant, scope });
+    expect(other.pages.at(-1)).toContain(ofTerminal);
   });
 
   it('The progress page of the hosted change lets an owner who was asked for nothing new continue', async () => {
