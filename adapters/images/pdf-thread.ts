@@ -18,7 +18,7 @@ export interface RenderedPage {
 
 /** What TypeScript knows of it comes with browsers. */
 declare const WebAssembly: {
-  Memory: { prototype: { readonly buffer: ArrayBuffer; grow(pages: number): number } };
+  Memory: { prototype: { readonly buffer: ArrayBuffer; grow: (pages: number) => number } };
 };
 const wasmPageBytes = 65_536;
 
