@@ -31,6 +31,8 @@ export async function storeDocument(
     throw isFailureCode(code) ? refuseFile(code) : error;
   });
   await documentOwners.recordOwner(caller.acquirerId, document, caller.id);
+  // The maintenance may just have deleted the same bytes, which nobody had used.
+  if (!(await documents.has(document.documentId))) await documents.put(bytes, file.type);
   return document;
 }
 

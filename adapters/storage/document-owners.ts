@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Database } from './sql/database.ts';
 
 export interface DocumentOwners {
-  /** Records an upload. A repeated upload counts as new, since no request may name it yet. */
+  /**
+   * Records an upload. A repeated upload counts as new, since no request may name it yet. A deletion of the same bytes is
+   * awaited: from then on they are deleted no more, but the file may be gone.
+   */
   recordOwner(
     acquirerId: string,
     document: { documentId: string; sha256: string },
@@ -13,22 +16,16 @@ export interface DocumentOwners {
   findHashes(acquirerId: string, documentIds: readonly string[]): Promise<Map<string, string>>;
 }
 
+/** Until the end of a transaction nobody else records or deletes owners of the same bytes; a table of one row. */
+export const lockDocument = (documentId: string) =>
+  sql`(select pg_advisory_xact_lock(hashtextextended(${documentId}, 0)))`;
+
 export const createDocumentOwners = (db: Database): DocumentOwners => ({
   async recordOwner(acquirerId, { documentId, sha256 }, uploadedBy) {
-    await db
-      .insertInto('document_owners')
-      .values({
-        acquirer_id: acquirerId,
-        document_id: documentId,
-        sha256,
-        uploaded_by: uploadedBy,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['acquirer_id', 'document_id'])
-          .doUpdateSet({ created_at: sql<Date>`now()` }),
-      )
-      .execute();
+    await sql`
+      insert into document_owners (acquirer_id, document_id, sha256, uploaded_by)
+      select ${acquirerId}, ${documentId}, ${sha256}, ${uploadedBy} from ${lockDocument(documentId)} locked
+      on conflict (acquirer_id, document_id) do update set created_at = now()`.execute(db);
   },
 
   async findHashes(acquirerId, documentIds) {

@@ -16,6 +16,8 @@ const magicBytes = new Map([
 ]);
 
 export interface DocumentStore extends DocumentsPort {
+  /** Whether the file is there; it is not opened. */
+  has(documentId: string): Promise<boolean>;
   /** Deletes a document. Without effect when there is none. */
   remove(documentId: string): Promise<void>;
 }
@@ -43,6 +45,8 @@ export const createDocumentStore = (folder: string, key: Buffer): DocumentStore 
       throw new Error(`${documentId}: its bytes were changed in the store; restore the backup`);
     return { bytes, mediaType, sha256 };
   },
+
+  has: async (documentId) => (await findHash(folder, documentId)) !== undefined,
 
   async remove(documentId) {
     const sha256 = await findHash(folder, documentId);

@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { RetentionPort } from '../../activities/retention.ts';
+import { lockDocument } from './document-owners.ts';
 import type { DocumentStore } from './documents.ts';
 import type { Database } from './sql/database.ts';
 import { afterEnd } from './short-links.ts';
@@ -146,6 +147,7 @@ async function deleteUnusedDocuments(
   let count = 0;
   for (const { document_id } of rows)
     await db.transaction().execute(async (trx) => {
+      await sql`select from ${lockDocument(document_id)} locked`.execute(trx);
       // It may have been uploaded once more, or named by a request, since it was listed.
       const deleted = await executeDelete(
         trx,

@@ -62,6 +62,8 @@ export class DataKeys {
       .updateTable('data_keys')
       .set(this.#wrap(row.name, key))
       .where('name', '=', row.name)
+      // It may have been deleted since, and another one have taken its place.
+      .where('wrapped', '=', row.wrapped)
       .execute();
   }
 

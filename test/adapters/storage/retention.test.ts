@@ -1,15 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { DataKeys } from '../../../adapters/vault/data-keys.ts';
 import { createDocumentOwners } from '../../../adapters/storage/document-owners.ts';
 import { createDocumentStore } from '../../../adapters/storage/documents.ts';
+import { createRateLimits } from '../../../adapters/storage/rate-limits.ts';
+import { loadPolicy } from '../../../adapters/settings/policy-files.ts';
+import { storeDocument } from '../../../api/documents.ts';
 import { createDrafts } from '../../../adapters/storage/drafts.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createRetention } from '../../../adapters/storage/retention.ts';
 import { createShortLinks } from '../../../adapters/storage/short-links.ts';
 import { createVault } from '../../../adapters/vault/vault.ts';
-import { openDatabase } from '../../../adapters/storage/sql/database.ts';
+import { openDatabase, type Database } from '../../../adapters/storage/sql/database.ts';
 import { createPostgresDatabase, describeOnBothDatabases } from '../../support/databases.ts';
 import { findPostgresBinaries } from '../../support/postgres.ts';
 import { listFiles, createTempFolder } from '../../support/folder.ts';
@@ -252,5 +256,58 @@ describe.skipIf(findPostgresBinaries() === undefined)(
       ]);
       expect((await owners.findHashes('demo', [kept])).size).toBe(1);
     });
+
+    it.each(['demo', 'other'])(
+      'keeps the file of an upload by the acquirer %s that began while the same bytes were deleted',
+      async (acquirerId) => {
+        const db = await openDatabase({ databaseUrl: await createPostgresDatabase(), dataDir: '' });
+        onTestFinished(() => db.destroy());
+        const documents = createDocumentStore(createTempFolder(), createRingKey('documents').key);
+        const documentOwners = createDocumentOwners(db);
+        const rateLimits = createRateLimits(db);
+        const policy = loadPolicy('cn-default');
+        const upload = () =>
+          storeDocument(
+            {
+              storage: { documents, documentOwners, rateLimits },
+              getPolicy: () => policy,
+            } as never,
+            { acquirerId, id: 'owner-1', roles: ['owner'] } as never,
+            new File(['%PDF-1.7 licence'], 'licence.pdf'),
+            undefined,
+          );
+        const old = await documents.put(Buffer.from('%PDF-1.7 licence'), 'application/pdf');
+        await documentOwners.recordOwner('demo', old, 'owner-1');
+        await db
+          .updateTable('document_owners')
+          .set({ created_at: new Date(past) })
+          .execute();
+        let racing: ReturnType<typeof upload> | undefined;
+        const retention = createRetention(db, {
+          async remove(documentId) {
+            let isStored = false;
+            racing = upload().finally(() => {
+              isStored = true;
+            });
+            while (!isStored && !(await isSomebodyWaiting(db)));
+            await documents.remove(documentId);
+          },
+        });
+        const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+        const since = { drafts: yesterday, accountsAndDocuments: yesterday, codes: yesterday };
+        expect(await retention.deleteUnused('demo', since)).toBe(1);
+        const { documentId } = (await racing) ?? {};
+        expect(documentId).toBe(old.documentId);
+        expect((await documentOwners.findHashes(acquirerId, [old.documentId])).size).toBe(1);
+        expect(await documents.get(old.documentId)).toBeDefined();
+      },
+    );
   },
 );
+
+/** Whether a statement waits for a lock of another one. */
+async function isSomebodyWaiting(db: Database): Promise<boolean> {
+  const { rows } = await sql`select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows.length > 0;
+}
