@@ -12,6 +12,10 @@ interface OwnPolicy {
 /** How many of the newest versions of a profile new requests may come with. */
 const usableVersions = 2;
 
+/** The versions of a profile with which new requests may come. */
+export const listUsableVersions = (profile: string): number[] =>
+  listVersions(profile).slice(-usableVersions);
+
 /**
  * The policies of the folder; a file is read once, since a version never changes.
  * @param findProfile the profile of an acquirer
@@ -28,7 +32,7 @@ export function createOwnPolicies(findProfile: (acquirerId: string) => string): 
     identify(policy, acquirerId) {
       const { profile, version } = policy;
       if (profile !== findProfile(acquirerId)) return undefined;
-      if (!listVersions(profile).slice(-usableVersions).includes(version)) return undefined;
+      if (!listUsableVersions(profile).includes(version)) return undefined;
       const digest = computeDigest(policy);
       return read(profile, version)?.digest === digest ? { profile, version, digest } : undefined;
     },

@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { campaignRoles } from '../../domain/campaign/campaign.ts';
 import { campaignActions, type CampaignActionName } from '../../workflows/campaign/contract.ts';
+import { listUsableVersions } from '../../adapters/settings/own-policies.ts';
 import { computeCampaignId } from '../../client/ids.ts';
 import { buildRefusal } from '../../client/validation.ts';
 import { loadCampaign } from '../campaigns/loader.ts';
@@ -112,15 +113,17 @@ export const campaignRoutes = createRouter()
     const { dependencies, caller } = c.var;
     const campaignId = await requireOwnCampaign(c);
     const startedBy = resolveStaffActor(caller, campaignRoles);
+    const { profile, version } = dependencies.getPolicy(caller.acquirerId);
+    const { policy = { profile, version }, ...order } = c.req.valid('json');
+    assertUsablePolicy(policy, profile);
     if (!(await dependencies.storage.campaigns.begin(campaignId)))
       throw buildRefusal([{ field: 'file', code: 'INP_FILE_UNREAD' }]);
-    const { profile, version } = dependencies.getPolicy(caller.acquirerId);
     await dependencies.campaigns.start({
       campaignId,
       acquirerIds: [caller.acquirerId],
-      policy: { profile, version },
+      policy,
       startedBy,
-      ...c.req.valid('json'),
+      ...order,
     });
     return c.json(await readCampaignState(c, campaignId));
   })
@@ -159,6 +162,22 @@ for (const action of Object.keys(campaignActions) as CampaignActionName[]) {
     const by = resolveStaffActor(caller, campaignRoles);
     return c.json(await dependencies.campaigns.act(campaignId, action, { by, reason }, key));
   });
+}
+
+/**
+ * Every row of the campaign would be refused otherwise, and none of them can be submitted again.
+ * @param ownProfile that of the acquirer
+ * @throws ActionRefused that says which policies there are
+ */
+function assertUsablePolicy(
+  { profile, version }: { profile: string; version: number },
+  ownProfile: string,
+): void {
+  const refuse = (field: string, allowed: readonly unknown[]) =>
+    buildRefusal([{ field, code: 'INP_FORMAT', params: { field, allowed: allowed.join(', ') } }]);
+  if (profile !== ownProfile) throw refuse('policy.profile', [ownProfile]);
+  const versions = listUsableVersions(profile);
+  if (!versions.includes(version)) throw refuse('policy.version', versions);
 }
 
 /** The body as a stream, so that a file of ten thousand rows is never in memory at once. */

@@ -59,6 +59,27 @@ describe('the file of a campaign', () => {
 });
 
 describe('a campaign', () => {
+  it.each([
+    ['policy.profile', 'cn-default', { profile: 'demo', version: 1 }],
+    ['policy.version', '1', { profile: 'cn-default', version: 9 }],
+  ])(
+    'is refused with the %s that there is, and stays as it was, under a policy that its requests could not have',
+    async (field, allowed, policy) => {
+      const at = api();
+      const path = await loadAndGetPath(at);
+      const answer = await at.post(`${path}/start`, {
+        as: operator,
+        body: { reason: 'x', policy },
+      });
+      expect([answer.status, answer.body['problems']]).toEqual([
+        422,
+        [expect.objectContaining({ field, params: { field, allowed } })],
+      ]);
+      expect(at.calls).toEqual([]);
+      expect((await at.get(path, { as: operator })).body['state']).toBe('loading');
+    },
+  );
+
   it('is started with a reason, and by default with the acquirer’s policy and a limited pace', async () => {
     const at = api();
     const path = await loadAndGetPath(at);
