@@ -1,5 +1,5 @@
 /** The faulty rows of a campaign's file, as the API answers them: for the terminal, and as CSV. */
-import { formatCsvLine } from '../domain/text/csv.ts';
+import { byteOrderMark, formatCsvLine } from '../domain/text/csv.ts';
 import type { Problem } from './output.ts';
 
 /** What the API answers to a file. */
@@ -15,7 +15,7 @@ export interface LoadedCampaign {
 
 /** A header, then a line per fault with its remedy in both languages. */
 export function* writeFaultsCsv({ faults }: LoadedCampaign): Generator<string> {
-  yield formatCsvLine(['line', 'field', 'code', 'zh', 'en']);
+  yield byteOrderMark + formatCsvLine(['line', 'field', 'code', 'zh', 'en']);
   for (const { line, problems } of faults)
     for (const { field, code, zh, en } of problems)
       yield formatCsvLine([`${line}`, field, code, zh, en]);

@@ -1,7 +1,7 @@
 /** The results of a campaign as CSV. */
 import type { CampaignRowResult } from '../../adapters/storage/campaign-rows.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
-import { formatCsvLine } from '../../domain/text/csv.ts';
+import { byteOrderMark, formatCsvLine } from '../../domain/text/csv.ts';
 
 const header = ['line', 'acquirerId', 'merchantId', 'requestId', 'state', 'code', 'zh', 'en'];
 
@@ -20,6 +20,14 @@ export async function* writeResultsCsv(
       code,
       ...findTexts(code),
     ]);
+}
+
+/** As a file that people open. */
+export async function* writeResultsForExcel(
+  rows: AsyncIterable<CampaignRowResult>,
+): AsyncGenerator<string> {
+  yield byteOrderMark;
+  yield* writeResultsCsv(rows);
 }
 
 const findTexts = (code: string): [string, string] => {

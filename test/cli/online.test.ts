@@ -141,7 +141,7 @@ describe('the command line', () => {
     const refusal = start(buildCampaignFile('M-1', 'M 2'), '--faults', faults);
     await expect(refusal).rejects.toThrow(/1 rows are faulty[^]*line 3, merchantId: INP_FORMAT/);
     expect(readFileSync(faults, 'utf8')).toMatch(
-      /^line,field,code,zh,en\r\n3,merchantId,INP_FORMAT,[\u4e00-\u9fff]/,
+      /^\ufeffline,field,code,zh,en\r\n3,merchantId,INP_FORMAT,[\u4e00-\u9fff]/,
     );
     expect(calls).toEqual([]);
     await start(buildCampaignFile('M-1'), '--per-minute', '6');

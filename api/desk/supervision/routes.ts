@@ -8,7 +8,7 @@ import { campaignRoles } from '../../../domain/campaign/campaign.ts';
 import { buildFreeText } from '../../../domain/request/card-change-schema.ts';
 import { cutoverFreezeRoles, cutoverFreezeScopes } from '../../../domain/switch/cutover-freeze.ts';
 import { readPolicyFile } from '../../../adapters/settings/policy-files.ts';
-import { writeResultsCsv } from '../../campaigns/results-csv.ts';
+import { writeResultsForExcel } from '../../campaigns/results-csv.ts';
 import { resolveStaffActor } from '../../caller.ts';
 import { requireOwnCampaign } from '../../campaigns/ownership.ts';
 import { allowCutOvers, freezeCutOvers } from '../../cutover-freezes.ts';
@@ -174,7 +174,8 @@ supervisionRoutes.get(`${campaignsPath}/:id/results.csv`, async (c) => {
   const campaignId = await requireOwnCampaign(c);
   const { campaigns } = c.var.dependencies.storage;
   const rows = campaigns.streamResults(campaignId, c.var.caller.acquirerId);
-  const bytes = ReadableStream.from(writeResultsCsv(rows)).pipeThrough(new TextEncoderStream());
+  const text = ReadableStream.from(writeResultsForExcel(rows));
+  const bytes = text.pipeThrough(new TextEncoderStream());
   return c.body(bytes as globalThis.ReadableStream, 200, {
     'content-type': 'text/csv; charset=UTF-8',
     'content-disposition': `attachment; filename="${campaignId}.csv"`,

@@ -155,6 +155,14 @@ describe('Campaigns at the desk', () => {
     expect(await read(`${root}/campaigns/${id}/results.csv`)).toContain('POL_OPEN_REQUEST');
   });
 
+  it('The results of a campaign at the desk open in Excel without losing their Chinese', async () => {
+    const path = `${root}/campaigns/${await load()}/results.csv`;
+    const { headers } = await desk.signIn('supervisor-1', ['supervisor']);
+    const file = await desk.api().app.request(path, { headers });
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    expect([...bytes.subarray(0, 7)]).toEqual([0xef, 0xbb, 0xbf, ...Buffer.from('line')]);
+  });
+
   it('Campaigns at the desk are paused in the name of the supervisor, with the reason', async () => {
     const id = await load();
     await run(id);
