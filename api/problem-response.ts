@@ -68,8 +68,6 @@ function buildProblemResponse(
     {
       'content-type': 'application/problem+json',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-      // The rest of the body stays unread: who sent the next call on this connection would get no answer.
-      ...(status === 413 && { connection: 'close' }),
       ...(details.etag !== undefined && { etag: details.etag }),
       ...(status === 503 && { 'retry-after': '5' }),
       ...(details.retryAt !== undefined && {

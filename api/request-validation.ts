@@ -21,7 +21,9 @@ export const validationHook: Hook<unknown, ApiEnv, string, unknown> = (result) =
 export const limitBody = (maxSize: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({
     maxSize,
-    onError: () => {
+    onError: (c) => {
+      // The rest of the body stays unread: who sent the next call on this connection would get no answer.
+      c.header('connection', 'close');
       const allowed = `${Math.floor(maxSize / 1024)} KB`;
       throw new HttpProblem('API_TOO_LARGE', undefined, { allowed });
     },

@@ -1,7 +1,10 @@
 /** What cannot be found or shown, said on a page of the desk. */
 import type { ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Unavailable } from '../../client/errors.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { ApiEnv } from '../dependencies.ts';
-import { HttpProblem } from '../http-problem.ts';
+import { describeProblem, HttpProblem } from '../http-problem.ts';
 import type { BilingualText } from '../pages/layout.ts';
 import { renderDeskMessage } from './frame.ts';
 
@@ -17,12 +20,24 @@ export const answerDeskError =
   (missing: Message): ErrorHandler<ApiEnv> =>
   (error, c) => {
     const session = c.var.session as typeof c.var.session | undefined;
-    const isMissing = error instanceof HttpProblem && error.code === 'API_NOT_FOUND';
-    if (!isMissing)
+    const { title, sentence, status } = describeError(error, missing);
+    if (status >= 500)
       c.var.dependencies.log.error({ error: String(error) }, 'a page of the desk failed');
-    const { title, sentence } = isMissing ? missing : failed;
-    return c.html(renderDeskMessage(title, session, sentence, toQueue), isMissing ? 404 : 500);
+    return c.html(renderDeskMessage(title, session, sentence, toQueue), status);
   };
+
+function describeError(error: Error, missing: Message): Message & { status: ContentfulStatusCode } {
+  if (error instanceof HttpProblem) {
+    if (error.code === 'API_NOT_FOUND') return { ...missing, status: 404 };
+    const { status, zh, en } = describeProblem(error.code, error.params);
+    return { title: notDone, sentence: { zh, en }, status: status as ContentfulStatusCode };
+  }
+  const isOutage =
+    error instanceof Unavailable || (error instanceof PortFailure && error.kind === 'unavailable');
+  return { ...failed, status: isOutage ? 503 : 500 };
+}
+
+const notDone = { zh: '未完成', en: 'Not done' };
 
 const failed: Message = {
   title: { zh: '页面出错', en: 'Something failed' },

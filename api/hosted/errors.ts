@@ -13,7 +13,8 @@ import { renderHostedMessage } from './messages.ts';
 
 export const answerHostedError: ErrorHandler<ApiEnv> = (error, c) => {
   if (error instanceof HttpProblem || error instanceof ActionRefused) {
-    const { status, zh, en } = describeProblem(error.code, { phone: findServicePhone(c) });
+    const params = { ...error.params, phone: findServicePhone(c) };
+    const { status, zh, en } = describeProblem(error.code, params);
     return c.html(renderHostedMessage(notDone, { zh, en }, onward), status as ContentfulStatusCode);
   }
   const isOutage =

@@ -4,6 +4,7 @@ import type { HostedPerson } from '../../adapters/storage/hosted-changes.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { kilobyte } from '../operation.ts';
 import { readMerchantRecord } from '../ownership.ts';
+import { answerErrorPage } from '../pages/error.ts';
 import { limitBody } from '../request-validation.ts';
 import { renderBackFromProvider, renderLinkUsed, renderOpenPage } from './messages.ts';
 import {
@@ -46,6 +47,8 @@ hostedOpeningRoutes.post('/change/open/:secret', limitBody(kilobyte), async (c) 
   await beginHostedSession(c, person, 'by a link of the back office');
   return c.redirect('/change', 303);
 });
+
+hostedOpeningRoutes.onError(answerErrorPage);
 
 const isSamePerson = (one: HostedPerson | undefined, other: HostedPerson): boolean =>
   one?.id === other.id &&

@@ -1,6 +1,7 @@
 /** The queue and the case pages of the desk. */
 import { describe, expect, it } from 'vitest';
 import { ActionRefused } from '../../../client/errors.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { sendForm, setUpDesk } from '../../support/desk.ts';
 import { longNumber } from '../../support/numbers.ts';
 
@@ -173,6 +174,36 @@ describe('A decision at the desk', () => {
     expect(api.calls.at(-1)?.fields).toMatchObject({
       problems: [{ field: 'materials.business-licence', code: 'MAT_MISSING' }],
     });
+  });
+});
+
+describe('A page of the desk that cannot be shown', () => {
+  it('A form that is too large is no fault of ours, and the desk says how large it may be', async () => {
+    const requestId = await desk.openReview();
+    const { headers } = await desk.signIn('maker-1', ['maker']);
+    const note = new URLSearchParams({ note: '注'.repeat(4_000) }).toString();
+    for (const path of [`${pathOf(requestId)}/addNote`, '/desk/tasks/x/finish']) {
+      const answer = await desk
+        .api()
+        .post(path, { body: note, headers: { ...headers, 'content-type': form } });
+      expect([answer.status, answer.body.text]).toEqual([
+        413,
+        expect.stringContaining('上限 16 KB'),
+      ]);
+    }
+  });
+
+  it('An outage at the desk can be told from a fault by its status', async () => {
+    const requestId = await desk.openReview();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const failWith = (error: Error) => {
+      const accessLog = { record: () => Promise.reject(error) };
+      return desk.api({ storage: { ...desk.storage(), accessLog } });
+    };
+    const read = async (error: Error) =>
+      (await failWith(error).get(pathOf(requestId), browser)).status;
+    expect(await read(new PortFailure('unavailable', 'silent'))).toBe(503);
+    expect(await read(new Error('bug'))).toBe(500);
   });
 });
 

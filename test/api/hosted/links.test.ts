@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { createHostedChanges } from '../../../adapters/storage/hosted-changes.ts';
 import { backOffice, owner, maker, setUpApi } from '../../support/api.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
@@ -49,6 +50,18 @@ describe('a link to the hosted change', () => {
     const at = api();
     const path = await createLink(at);
     for (let look = 0; look < 3; look += 1) await createVisitor(at).get(path);
+    expect((await createVisitor(at).open(path)).body.text).toContain('现在可以办理');
+  });
+
+  it('stays unused, and says so on a page, while the core does not answer', async () => {
+    const at = api();
+    const path = await createLink(at);
+    const readRecord = () => Promise.reject(new PortFailure('unavailable', 'silent'));
+    const findContactAddress = readRecord;
+    const broken = api({ merchants: { readRecord, findContactAddress } });
+    const { status, headers, body } = await createVisitor(broken).get(path);
+    expect([status, headers.get('content-type')]).toEqual([503, 'text/html; charset=UTF-8']);
+    expect(body.text).toContain('系统繁忙，请稍后再试');
     expect((await createVisitor(at).open(path)).body.text).toContain('现在可以办理');
   });
 

@@ -188,6 +188,16 @@ describe('A new request in the hosted change', () => {
     },
   );
 
+  it('A new request in the hosted change says how large a file may be, and ends the connection on which the rest of one comes', async () => {
+    const visitor = await enterHostedChange(api(), newMerchant());
+    await fillIn(visitor);
+    await visitor.get('/change/papers');
+    const large = new File([Buffer.alloc(12_000_000)], 'a.jpg', { type: 'image/jpeg' });
+    const answer = await visitor.send('/change/papers/id-front', { 'file-id-front': large });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close']);
+    expect(answer.body.text).toMatch(/上限 \d+ KB/);
+  });
+
   it('A new request in the hosted change asks for the papers of another card anew', async () => {
     const visitor = await enterHostedChange(api(), newMerchant());
     await fillIn(visitor);
