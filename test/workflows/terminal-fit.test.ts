@@ -35,6 +35,28 @@ describe('[A61] a terminal that is replaced while the new card is watched', () =
   });
 });
 
+describe('[A61] a terminal that is replaced while the switch is on its trial', () => {
+  it('[A61] is registered and configured when the card is watched', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'trial');
+    const { sandbox } = scenario.testEnv;
+    const known = { merchantId: scenario.merchantId, like: scenario.merchantId };
+    const [terminal] = sandbox.addMerchant(known).record.terminals;
+    const sn = `SN-${scenario.merchantId}-new`;
+    sandbox.addMerchant(known, { terminals: [{ ...terminal!, sn }] });
+    await reportMerchantChanged(scenario);
+    await confirmTest(scenario);
+    await scenario.enterWatch();
+    await scenario.advanceUntilWaitingOn('clock', 'completed');
+    expect(
+      sandbox
+        .readLedger({ merchantId: scenario.merchantId })
+        .filter(({ detail }) => detail['sn'] === sn)
+        .map(({ effect }) => effect),
+    ).toEqual(['register', 'configure']);
+  });
+});
+
 describe('[A61] a terminal that is replaced after the watch', () => {
   it('[A61] is registered and configured for the bound card by the daily maintenance, once', async ({
     startScenario,

@@ -6,7 +6,7 @@ import type { PartyReport } from '../contract.ts';
 import { recordDeadOldCard } from './objections.ts';
 
 /** An instant before every deadline: a fact of this age is obtained again before the switch. */
-const stale = new Date(0).toISOString();
+export const stale = new Date(0).toISOString();
 
 export function registerReportHandlers(c: ChangeRequest): void {
   const markReported = ({ key }: PartyReport) => {

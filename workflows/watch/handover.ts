@@ -1,6 +1,6 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
-import { getExternalWorkflowHandle, log, TemporalFailure } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, patched, TemporalFailure } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { WatchStart } from '../../activities/handover.ts';
 import type { Moment } from '../../activities/moments.ts';
@@ -10,6 +10,7 @@ import { summarizeMoment } from '../change-card/moment-summary.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
 import type { Outcome } from '../contract.ts';
 import { buildRefusal } from '../handlers/permission.ts';
+import { stale } from '../handlers/reports.ts';
 import { callOwnUntilAnswered } from '../shared/call-own.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import { buildQuietWait, keepReading, type Watch } from './watch.ts';
@@ -147,7 +148,9 @@ export function restoreWatch(input: WatchInput): Watch {
     firstAssessment,
     lastAssessment: undefined,
     hasNewReport: false,
-    isRecordReported: false,
+    // What the request has not read again is read by the watch. Open watches go the old way.
+    isRecordReported:
+      handover.facts.merchant?.at === stale && patched('0.2-record-reported-to-the-request'),
     hold: { isOn: false, timesOn: 0 },
     lock: { isOn: false, timesOn: 0 },
     limit: { wantedFen: undefined, times: 0 },
