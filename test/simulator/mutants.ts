@@ -45,6 +45,19 @@ export const mutants: readonly Mutant[] = [
     seed: 2,
   },
   {
+    bug: 'has a stop of the watch wait for the end of another order',
+    patch: {
+      file: 'workflows/switch/send-order.ts',
+      find: 'if (order.yieldsToStops && ',
+      replace: 'if (order.party === undefined && ',
+    },
+    expectedFault: /payouts were not held within an hour after object/,
+    schedule: {
+      faults: [{ call: 'lift-cap', nth: 0, fault: 'pending-silent' }],
+      injectedEvents: [{ stage: 'completed', events: 9, kind: 'object' }],
+    },
+  },
+  {
     bug: 'accepts a withdrawal and continues',
     patch: {
       file: 'workflows/handlers/merchant.ts',

@@ -205,14 +205,18 @@ function computePatienceMs(c: ChangeRequest, order: Order, elapsedMs: number): n
 /**
  * An interrupt ends a forward order that was not accepted or not received. An order that may have
  * been accepted is followed to its end, unless a rollback comes whose compensation makes it void, or
- * it is examined for days: a stop must not wait for that.
+ * it is examined for days: a stop must not wait for that. An order that yields is left in any case. Open watches go the
+ * old way.
  */
 function findAbandonment(
   c: ChangeRequest,
   order: Order,
   state: NonFinalState,
 ): Abandonment | undefined {
-  if (order.isForward !== true || !c.interrupts.hasAny) return undefined;
+  if (!c.interrupts.hasAny) return undefined;
+  if (order.yieldsToStops && patched('0.2-stop-before-other-orders'))
+    return { end: 'left', uncertain: state !== 'unavailable' };
+  if (order.isForward !== true) return undefined;
   if (state === 'unavailable') return { end: 'left', uncertain: false };
   if (state === 'never-received') return { end: 'left', uncertain: true };
   const mayBeLeft =

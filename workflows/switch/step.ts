@@ -17,6 +17,8 @@ export interface Order {
   isForward?: boolean;
   /** Its compensation names it, so that it is void even if it arrives later (docs/adapters.md). */
   isRevocable?: boolean;
+  /** A stop leaves it on its way, whatever became of it: payouts are held first, and the party is asked about it later. */
+  yieldsToStops?: true;
   /** Two operators may leave it out: the rest makes sense without it. */
   mayBeSkipped?: boolean;
   /** The party may take days for it, as its contract says: nobody is called in before [E2 network.audit]. */

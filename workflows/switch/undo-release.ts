@@ -26,8 +26,9 @@ export function buildReleaseOrder(c: ChangeRequest): Order {
       { unlessStopped: true },
       buildTarget('new', attempt),
     ),
-    // A stop that was on its way ends it as long as it is not accepted.
+    // A stop that was on its way ends it, and another hold undoes it.
     isForward: true,
+    yieldsToStops: true,
   };
 }
 

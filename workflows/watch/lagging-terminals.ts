@@ -1,4 +1,5 @@
 /** Terminals that were off during the switch are configured when they are reached again [E3 switching, A46]. */
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeFieldVisit } from '../../domain/switch/field-visit.ts';
@@ -11,10 +12,14 @@ import { planSwitch } from '../switch/plan.ts';
 import type { WaitState } from '../shared/wait-state.ts';
 import type { Watch } from './watch.ts';
 
-/** Nothing waits for them: each is tried once, and an objection meanwhile loses no time. */
+/**
+ * Nothing waits for them: each is tried once, and an objection meanwhile loses no time. Open watches go the old way, through
+ * all of them.
+ */
 export async function configureLaggingTerminals(w: Watch): Promise<void> {
   const { c } = w;
   for (const step of findLaggingSteps(c)) {
+    if (c.interrupts.hasAny && patched('0.2-stop-before-other-orders')) return;
     const order = step.buildOrder();
     const { state, mayArrive } = await sendOrderOnce(c, order);
     const progress = c.switch.getOrCreateProgress(step);

@@ -34,17 +34,20 @@ export const registerLimitAction = ({ c, limit }: Watch): void =>
 export async function adjustLimit({ c, limit }: Watch): Promise<boolean> {
   const { wantedFen: limitFen } = limit;
   if (limitFen === undefined) return false;
-  limit.times += 1;
+  const n = limit.times + 1;
   const fields = { amountFen: limitFen };
   const end = await runStep(c, {
     name: 'set-limit',
-    target: `limit-${limit.times}`,
+    target: `limit-${n}`,
     onRefusal: 'go-on',
-    buildOrder: () =>
-      buildSettlementOrder(c, 'set-limit', 'set the daily limit of the card', fields, limit.times),
+    buildOrder: () => ({
+      ...buildSettlementOrder(c, 'set-limit', 'set the daily limit of the card', fields, n),
+      yieldsToStops: true,
+    }),
     onDone: () => c.record('system', 'limit-adjusted', { data: { limitFen } }),
   });
   if (end) return true;
+  limit.times = n;
   limit.wantedFen = undefined;
   return false;
 }

@@ -1,8 +1,9 @@
 /** Holding payouts and letting them go again, as the state of the watch wants it. */
+import { patched } from '@temporalio/workflow';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { runStep } from '../switch/run-step.ts';
-import { buildRequiredStep, type Order, type UndoableStep } from '../switch/step.ts';
+import { buildRequiredStep, type Order, type Step, type UndoableStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { isOnItsWay } from '../switch/undo-release.ts';
 import type { SettlementToggle, Watch } from './watch.ts';
@@ -33,8 +34,9 @@ async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
   const known = c.switch.findProgress('release', target);
   const release = known && isOnItsWay(known) ? known : undefined;
   const undoes = release && [c.buildKey('release', target)];
-  const end = await turnOn(w, { toggle: hold, isAnew: release !== undefined }, 'hold', (n) =>
-    buildSettlementOrder(c, 'hold', 'hold payouts', { ...(undoes && { undoes }) }, n),
+  const fields = { ...(undoes && { undoes }) };
+  const end = await turnOn(w, { toggle: hold, isAnew: release !== undefined }, (n) =>
+    buildRequiredStep('hold', n, buildSettlementOrder(c, 'hold', 'hold payouts', fields, n)),
   );
   if (!end && release) c.switch.markUndone(release);
   return end;
@@ -43,18 +45,26 @@ async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
 async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
   const release: Order = {
     ...buildReleaseOrder(w, 'release held payouts to the new card', { unlessStopped: true }),
-    // A stop that was on its way ends it as long as it is not accepted.
+    // A stop that was on its way ends it, and another hold undoes it.
     isForward: true,
+    yieldsToStops: true,
   };
   const end = await turnOff(w, w.hold, 'release', release);
   if (!end) w.c.money = 'new';
   return end;
 }
 
+/**
+ * Refused while another request of the merchant has the lock, which keeps other changes out as well: the verdict does not wait
+ * for its end. Open watches go the old way, where operators have it tried until it is done.
+ */
 const lockOtherChanges = (w: Watch) =>
-  turnOn(w, { toggle: w.lock }, 'lock', (n) =>
-    buildSettlementOrder(w.c, 'lock', 'lock other changes', {}, n),
-  );
+  turnOn(w, { toggle: w.lock }, (n) => ({
+    ...buildRequiredStep('lock', n, buildSettlementOrder(w.c, 'lock', 'lock other changes', {}, n)),
+    get onRefusal() {
+      return patched('0.2-verdict-without-the-lock') ? ('go-on' as const) : ('until-done' as const);
+    },
+  }));
 
 const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
 
@@ -89,13 +99,14 @@ export const buildUndoOfHold = (w: Watch): UndoableStep[] => [
 async function turnOn(
   { c }: Watch,
   { toggle, isAnew = false }: { toggle: SettlementToggle; isAnew?: boolean },
-  name: string,
-  buildOrder: (target: string) => Order,
+  buildStep: (target: string) => Step,
 ): Promise<GateEnd | undefined> {
   if (toggle.isOn && !isAnew) return undefined;
-  const target = buildTarget(toggle.timesOn + 1);
-  const end = await runStep(c, buildRequiredStep(name, target, buildOrder(target)));
+  const step = buildStep(buildTarget(toggle.timesOn + 1));
+  const end = await runStep(c, step);
   if (end) return end;
+  const { state, mayArrive } = c.switch.getOrCreateProgress(step);
+  if (state === 'failed' && mayArrive !== true) return undefined;
   toggle.timesOn += 1;
   toggle.isOn = true;
   return undefined;

@@ -4,27 +4,25 @@
  */
 import { addDuration } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import { addTold } from '../../domain/watch/watch-reading.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
-import { runStep } from '../switch/run-step.ts';
 import {
   configureLaggingTerminals,
   buildOverdueWait,
   hasLaggingTerminals,
 } from './lagging-terminals.ts';
 import { takeUpNewTerminals } from './replaced-terminals.ts';
-import { buildRequiredStep } from '../switch/step.ts';
-import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
 import { adjustLimit } from './limit.ts';
 import { buildQuietWait, keepReading, type WatchPartEnd, type Watch } from './watch.ts';
 import { listUnprovenNetworks, lookAtNetworks } from './networks.ts';
 import { buildWatchQuestion } from './watch-question.ts';
+import { dropOldCard, getOldCardKeptUntil } from './old-card.ts';
+import { runWatchOrder } from './watch-order.ts';
 
 /** The card is paid, and looked after: the part of the watch in which nobody is called. */
 export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
@@ -137,11 +135,7 @@ function recordFirstPayout({ c, facts }: Watch, amountFen: number): void {
 }
 
 async function allowT0(w: Watch): Promise<GateEnd | undefined> {
-  const end = await runSettlementOrder(
-    w,
-    'allow-t0',
-    'allow settlement on the day of the sale again',
-  );
+  const end = await runWatchOrder(w, 'allow-t0', 'allow settlement on the day of the sale again');
   if (!end) w.facts.t0Allowed = true;
   return end;
 }
@@ -150,35 +144,12 @@ async function allowT0(w: Watch): Promise<GateEnd | undefined> {
 async function liftCap(w: Watch): Promise<GateEnd | undefined> {
   if (w.c.interrupts.hasAny) return { kind: 'interrupted' };
   w.c.notifier.sendOnce('cap-lifted');
-  const end = await runSettlementOrder(w, 'lift-cap', 'lift the cap on payouts');
+  // As the way back orders it: a key has one body.
+  const undoes = [w.c.buildKey('set-cap', 'settlement')];
+  const end = await runWatchOrder(w, 'lift-cap', 'lift the cap on payouts', { undoes });
   if (!end) w.facts.capLifted = true;
   return end;
 }
-
-/**
- * The old card is kept for money that comes back, and for the way back; then nothing of it is left
- * anywhere [E2 oldCard.keep]. The watch keeps it no longer than itself.
- */
-async function dropOldCard(w: Watch): Promise<'interrupted' | undefined> {
-  const { c } = w;
-  const { snapshotRef } = c.switch;
-  if (snapshotRef === undefined || c.now() < getOldCardKeptUntil(w)) return undefined;
-  const end = await runSettlementOrder(w, 'drop-old-card', 'drop the old card', { snapshotRef });
-  if (end) return 'interrupted';
-  c.switch.snapshotRef = undefined;
-  return undefined;
-}
-
-const getOldCardKeptUntil = ({ c, facts, until }: Watch): string =>
-  findEarliest([addDuration(facts.since, c.policy['oldCard.keep']), until]);
-
-const runSettlementOrder = (
-  { c }: Watch,
-  kind: SettlementOrder['kind'],
-  summary: string,
-  fields: Partial<SettlementOrder> = {},
-): Promise<GateEnd | undefined> =>
-  runStep(c, buildRequiredStep(kind, 'settlement', buildSettlementOrder(c, kind, summary, fields)));
 
 /** Nobody but the owner can say that a payout has arrived which the network does not tell. */
 const buildUnprovenWait = (w: Watch) => {

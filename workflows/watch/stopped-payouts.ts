@@ -13,6 +13,7 @@ import { buildUndoOfCap, buildUndoOfT0Off } from '../switch/payout-terms.ts';
 import { planSwitch } from '../switch/plan.ts';
 import { waitFor } from '../shared/waiting.ts';
 import { buildUndoOfHold } from './payout-hold.ts';
+import { settleDroppedCard } from './old-card.ts';
 import { readPayouts } from './payouts.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
 
@@ -113,6 +114,7 @@ export async function putOldCardBack(
     freezeRequest(c, 'SWT_RECON');
     return 'on';
   }
+  if (await settleDroppedCard(w)) return 'interrupted';
   if (c.switch.snapshotRef === undefined) {
     w.rejectionCode = undefined;
     askForAnotherCard(w, [{ field: 'newAccount', code }]);

@@ -22,6 +22,8 @@ export interface CallResult {
   type: string;
   args: unknown[];
   outcome: Outcome;
+  /** When it began, epoch ms. */
+  at: number;
 }
 
 export class ActivityCalls {
@@ -68,9 +70,10 @@ export class ActivityCalls {
   async #perform(call: Call): Promise<void> {
     const { activity } = call;
     const args = activity.args();
+    const at = this.#clock.now;
     const fault = this.#faults.next(getCallName(activity.type));
     const outcome = fault === 'crash-before' ? timeout : await this.#execute(call, args);
-    this.results.push({ type: activity.type, args, outcome });
+    this.results.push({ type: activity.type, args, outcome, at });
     const latency = latencies[this.#choices.choose(latencies.length)] ?? latencies[0];
     const reported = !isCrash(fault) && outcome !== timeout && latency <= activity.startToCloseMs;
     this.#clock.after(

@@ -19,6 +19,7 @@ import {
 import { checkNotices } from './notices.ts';
 import { checkNotHeldForAudits, checkPayerClaims, checkPayerClaimsFresh } from './payers.ts';
 import { checkAuditLog } from './audit-log.ts';
+import { checkHeldAfterWatchStop } from './watch-stops.ts';
 
 /** Returns a sentence for each violation; empty when the invariant holds. */
 export type Invariant = (played: SimulatedRun) => string[];
@@ -47,7 +48,13 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
     checkSwitchConditions,
     checkNothingAfterStop,
   ],
-  watch: [...commonInvariants, checkWatchEndsOnce, checkSingleTargetAfterWatch, checkReturnsTold],
+  watch: [
+    ...commonInvariants,
+    checkHeldAfterWatchStop,
+    checkWatchEndsOnce,
+    checkSingleTargetAfterWatch,
+    checkReturnsTold,
+  ],
 };
 
 /** The invariants that read only the ledgers of parties, not the request's own status. */

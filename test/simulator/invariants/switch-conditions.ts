@@ -156,7 +156,7 @@ export function checkNothingAfterStop(played: SimulatedRun): string[] {
       const placedAt = getPlacedAt(played, entry);
       const before = ({ answeredAt }: AnsweredAction) => answeredAt < placedAt;
       const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
-      const stops = listObjections(played).filter(before);
+      const stops = listStops(played).filter(before);
       // The order may leave in the very task that takes the thaw.
       const thaws = listCompletedActions(played, 'thaw').filter(
         ({ answeredAt }) => answeredAt <= placedAt,
@@ -171,7 +171,7 @@ export function checkNothingAfterStop(played: SimulatedRun): string[] {
 }
 
 /** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
-function listObjections(played: SimulatedRun): AnsweredAction[] {
+export function listStops(played: SimulatedRun): AnsweredAction[] {
   const known = new Set<unknown>();
   const objected = listCompletedActions(played, 'object').filter(({ fields }) => {
     const repeat = known.has(fields['contactId']) && fields['newFacts'] !== true;

@@ -47,6 +47,7 @@ export class Bank implements BankPort {
   sendCredit({ key, accountToken, amountFen }: PennyOrder & { remark: string }) {
     return this.#orders.place({
       key,
+      body: { accountToken, amountFen },
       execute: () => {
         this.#context.writeLedger('bank', 'penny', key, { amountFen });
         this.landed.set(key, { accountToken });

@@ -106,6 +106,7 @@ export class Networks implements NetworksPort {
       this.records.some(({ id, approval }) => id === networkId && approval === 'audited');
     return this.#orders.place({
       key,
+      body: order,
       ...(undoes !== undefined && { undoes }),
       ...(isAudited && { auditMs }),
       execute: () =>
@@ -153,6 +154,7 @@ export class Terminals implements TerminalsPort {
     const { key, undoes } = order;
     return this.#orders.place({
       key,
+      body: order,
       ...(undoes !== undefined && { undoes }),
       execute: () => this.#execute(order),
     });

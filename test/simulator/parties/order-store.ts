@@ -14,6 +14,8 @@ export type FinalState =
 
 export interface PartyOrder {
   key: string;
+  /** What the party gets: one key has one body. */
+  body: object;
   /** The orders that this one undoes. */
   undoes?: string | string[];
   /** The party examines it for so long before it carries it out. */
@@ -36,6 +38,7 @@ export class OrderStore {
   readonly #signal: string | undefined;
   readonly #states = new Map<string, FinalState | { state: 'pending' }>();
   readonly #revokedKeys = new Set<string>();
+  readonly #bodies = new Map<string, string>();
   /** The last answer to the workflow, by key. */
   readonly #lastAnswers = new Map<string, string>();
 
@@ -49,6 +52,7 @@ export class OrderStore {
     const fault = this.#context.faults.next(getOrderKind(order.key));
     if (fault === 'crash-before') throw new WorkerCrash();
     this.#checkResend(order.key);
+    this.#checkBody(order);
     if (fault === 'unavailable')
       throw this.#buildFailure(order.key, 'unavailable', 'the party is busy');
     const sentAt = this.#context.clock.now;
@@ -85,6 +89,14 @@ export class OrderStore {
     const word = this.#lastAnswers.get(key);
     if (word !== undefined && !resendableAnswers.includes(word))
       this.#context.contractViolations.push(`${key} was placed again after "${word}" (I4)`);
+  }
+
+  #checkBody({ key, body }: PartyOrder): void {
+    const text = JSON.stringify(body);
+    const known = this.#bodies.get(key) ?? text;
+    this.#bodies.set(key, known);
+    if (known !== text)
+      this.#context.contractViolations.push(`${key} was placed with another body (I4)`);
   }
 
   #buildFailure(key: string, kind: 'unavailable' | 'unknown', message: string): PortFailure {

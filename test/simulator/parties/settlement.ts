@@ -72,6 +72,7 @@ export class Settlement implements SettlementPort {
     const { key, undoes } = order;
     return this.#orders.place({
       key,
+      body: order,
       ...(undoes && { undoes }),
       execute: () => this.#execute(order),
     });

@@ -1,0 +1,171 @@
+/** A stop during the watch waits for nothing else that the watch has ordered, nor for another request. */
+import { describe, expect } from 'vitest';
+import { advanceTo, confirmTest, rejectFrozen, rejectWhileFrozen } from '../support/actions.ts';
+import { it } from '../support/it.ts';
+import { listEffects, listOrders, readPaidCard } from '../support/observed-effects.ts';
+import { cards, owner, staff } from '../support/people.ts';
+import type { Scenario } from '../support/scenario.ts';
+import {
+  completeRequest,
+  objectByLink,
+  passDays,
+  selectWatchOrders,
+  stopByLink,
+  thawWithTwoPeople,
+} from '../support/watch-actions.ts';
+
+const kind = (word: string) => `"kind":"${word}"`;
+
+/** The settlement takes an order of a kind, and does not say for a day how it ends. */
+const leaveOpen = (scenario: Scenario, word: string): void =>
+  scenario.addFault({
+    party: 'settlement',
+    bodyContains: kind(word),
+    fault: 'late-final',
+    delayMs: 86_400_000,
+  });
+
+describe('[A71] an objection', () => {
+  it('has payouts held while the settlement has not said how an order of the watch ends, which is asked about later', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    leaveOpen(scenario, 'lift-cap');
+    await passDays(scenario, 7);
+    await objectByLink(scenario);
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({ money: 'hold' });
+    expect(selectWatchOrders(listOrders(scenario))).toEqual(['hold', 'lock']);
+    // Whatever becomes of it, the way back ends the cap under the key that the settlement knows.
+    await rejectWhileFrozen(scenario);
+    await scenario.advanceUntilWaitingOn('operator', 'rolling-back');
+    scenario.testEnv.sandbox.flushTimers();
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
+    expect(listEffects(scenario, 'lift-cap')).toHaveLength(1);
+    expect(readPaidCard(scenario)).toBe('8889');
+  });
+
+  it('is not kept waiting by a limit that two people want', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    leaveOpen(scenario, 'set-limit');
+    for (const by of [staff.operator, staff.otherOperator])
+      await scenario.act(by, 'adjustLimit', { limitFen: 900_000, reason: 'asked for it' });
+    await scenario.advanceUntil(
+      ({ problems, waitingOn }) => waitingOn === 'operator' || problems.length > 0,
+    );
+    await objectByLink(scenario);
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    scenario.testEnv.sandbox.flushTimers();
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('clock', 'completed');
+    expect(listEffects(scenario, 'set-limit')).toHaveLength(1);
+  });
+
+  it('while the old card is dropped leads to a card that the owner names, once it is known to be gone', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    leaveOpen(scenario, 'drop-old-card');
+    await passDays(scenario, 15);
+    await objectByLink(scenario);
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    expect(listEffects(scenario, 'drop-old-card')).toEqual([]);
+    await rejectWhileFrozen(scenario);
+    await scenario.advanceUntil(({ problems }) => problems[0]?.code === 'UPS_TIMEOUT');
+    scenario.testEnv.sandbox.flushTimers();
+    await scenario.passTime('PT1H');
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'frozen')).toMatchObject({
+      money: 'hold',
+    });
+    expect(listEffects(scenario, 'restore-target')).toEqual([]);
+    await thawWithTwoPeople(scenario);
+  });
+
+  it('before the old card is dropped has it put back, though the order to drop it may have been sent', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    scenario.addFault({
+      party: 'settlement',
+      method: 'POST',
+      bodyContains: kind('drop-old-card'),
+      fault: 'drop-before',
+    });
+    scenario.addFault({
+      party: 'settlement',
+      method: 'GET',
+      path: 'drop-old-card',
+      fault: 'status',
+      times: 1,
+    });
+    await passDays(scenario, 15);
+    await objectByLink(scenario);
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    await rejectWhileFrozen(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
+    expect(readPaidCard(scenario)).toBe('8889');
+  });
+});
+
+describe('[I4] a release that the settlement has not carried out yet', () => {
+  it('is void once a contact objects to the change', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'trial');
+    leaveOpen(scenario, 'release');
+    await confirmTest(scenario);
+    await scenario.advanceUntil(
+      ({ problems, stage }) => stage === 'trial' && problems.length === 0,
+    );
+    await scenario.passTime('PT3M');
+    await objectByLink(scenario);
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    scenario.testEnv.sandbox.flushTimers();
+    expect(readPaidCard(scenario)).toBe('held');
+    expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rolled-back' });
+    expect(readPaidCard(scenario)).toBe('8889');
+  });
+
+  it('is void once a contact objects anew to payouts of the watched card', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await stopByLink(scenario);
+    leaveOpen(scenario, 'release');
+    await thawWithTwoPeople(scenario);
+    await scenario.passTime('PT3M');
+    await objectByLink(scenario, 'c-mail', true);
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    scenario.testEnv.sandbox.flushTimers();
+    expect(readPaidCard(scenario)).toBe('held');
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('clock', 'completed');
+    expect(readPaidCard(scenario)).toBe('1011');
+  });
+});
+
+describe('a freeze of the watch', () => {
+  it('[A47] is judged while a later request of the merchant has the lock', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    const later = await startScenario({
+      previous: scenario,
+      card: cards.otherGood,
+      request: { reason: { kind: 'lost-card' } },
+    });
+    await later.submit();
+    await later.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    await completeRequest(later);
+    expect(readPaidCard(later)).toBe('1025');
+  });
+});
