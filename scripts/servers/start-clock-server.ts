@@ -9,7 +9,7 @@ import type { DevServerOptions } from './start-dev-server.ts';
  */
 export async function startClockServer({
   path,
-  port: wanted = 7233,
+  port: wanted,
   searchAttributes = [],
 }: Pick<DevServerOptions, 'path' | 'port' | 'searchAttributes'>): Promise<ServerProcess> {
   const port = await findFreePort(wanted);

@@ -7,9 +7,9 @@ import { findFreePort, startServer } from './server-process.ts';
 export interface DevServerOptions {
   /** The executable, from `findDevServer()`. */
   path: string;
-  /** Port of the frontend; 7233 if free, else any free one. */
+  /** Port of the frontend if it is free; any free one without it. */
   port?: number;
-  /** Port of the web UI; 8233 if free, else any free one. */
+  /** Port of the web UI if it is free; any free one without it. */
   uiPort?: number;
   /** The codec server that decodes payloads for the UI. */
   codecEndpoint?: string;
@@ -44,8 +44,8 @@ const usableWithinMs = 2 * 60_000;
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { path, codecEndpoint, dbFile, namespace = 'default', searchAttributes = [] } = options;
-  const port = await findFreePort(options.port ?? 7233);
-  const uiPort = await findFreePort(options.uiPort ?? 8233);
+  const port = await findFreePort(options.port);
+  const uiPort = await findFreePort(options.uiPort);
   const args = [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error'],
     ...['--port', `${port}`, '--ui-port', `${uiPort}`, '--namespace', namespace],

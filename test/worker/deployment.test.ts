@@ -23,7 +23,7 @@ let connection: NativeConnection;
 let code: string;
 beforeAll(async () => {
   installQuietRuntime();
-  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer() });
   connection = await NativeConnection.connect({ address: server.address });
   const bundle = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../support/workflows/versions.ts', import.meta.url)),

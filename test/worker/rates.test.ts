@@ -20,7 +20,7 @@ let server: DevServer;
 let connection: NativeConnection;
 beforeAll(async () => {
   installQuietRuntime();
-  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer() });
   connection = await NativeConnection.connect({ address: server.address });
 }, 600_000);
 afterAll(async () => {

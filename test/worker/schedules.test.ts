@@ -18,7 +18,7 @@ import { codecKeys } from '../support/test-env.ts';
 let server: DevServer;
 let client: Awaited<ReturnType<typeof connectClient>>;
 beforeAll(async () => {
-  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer() });
   client = await connectClient({ address: server.address, namespace: 'default' }, codecKeys);
 }, 600_000);
 afterAll(async () => {

@@ -44,7 +44,7 @@ const collector = createServer((request, response) => {
 });
 beforeAll(async () => {
   installQuietRuntime();
-  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer() });
   connection = await NativeConnection.connect({ address: server.address });
   await once(collector.listen(0), 'listening');
 }, 600_000);
