@@ -76,10 +76,15 @@ async function readBounded(response: Response): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** Undefined when it is not JSON. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Undefined when it is not JSON in UTF-8: the names of another encoding would be read as other names, and the owner's
+ * card would pass for a stranger's.
+ */
 export function parseJson(body: Buffer | undefined): unknown {
   try {
-    return body === undefined ? undefined : JSON.parse(body.toString('utf8'));
+    return body === undefined ? undefined : JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }

@@ -87,8 +87,8 @@ export function createBankAdapter(
         options,
       );
       const verification = requireSubject(party.name, answer, subject);
-      // The verification is impossible only at the moment, so it may be repeated.
-      if (verification.result === 'NOT_POSSIBLE' && isInconclusive(verification.reasonCode))
+      // The verification is impossible only at the moment, whatever the result says, so it may be repeated.
+      if (isInconclusive(verification.reasonCode))
         throw new PortFailure(
           'unavailable',
           `${party.name}: verification inconclusive, code ${verification.reasonCode}`,
@@ -205,7 +205,8 @@ const buildHolderBody = (account: AccountSecrets) => ({
 function toPaymentState({ paymentId, status, statusReason, returned }: Payment): PaymentState {
   // A return follows ACSC and does not change that status.
   if (returned) return { state: 'returned', paymentId, reason: returned.reason };
-  if (status === 'RJCT' && isInconclusive(statusReason)) return { state: 'pending', paymentId };
+  const isFailed = status === 'RJCT' || status === 'CANC';
+  if (isFailed && isInconclusive(statusReason)) return { state: 'pending', paymentId };
   switch (status) {
     case 'ACSC':
       return { state: 'settled', paymentId };

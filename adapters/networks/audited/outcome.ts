@@ -1,5 +1,6 @@
 /** Reads what has become of an application. The result is never stored. */
 import type { OrderState } from '../../../domain/parties/orders.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import type { FailureCode } from '../../../domain/failures/codes.ts';
 import type { AuditedApi, BoundAccount, KnownApplication } from './api.ts';
 import type { Application } from './applications.ts';
@@ -14,8 +15,25 @@ export type Outcome =
   /** The account is bound, although payouts to it may be impossible. */
   | { kind: 'bound'; ref: string; unpayable?: FailureCode };
 
-/** @throws PortFailure as the calls of the API */
+/**
+ * A question that is refused says nothing of the application: it may be under audit, and must not count as refused.
+ * @throws PortFailure unavailable
+ */
 export async function readOutcome(
+  api: AuditedApi,
+  application: Application | undefined,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    return await askForOutcome(api, application, signal);
+  } catch (error) {
+    if (!(error instanceof PortFailure && error.kind === 'refused')) throw error;
+    const { message, code } = error;
+    throw new PortFailure('unavailable', message, code === 'SYS_INTERNAL' ? { code } : {});
+  }
+}
+
+async function askForOutcome(
   api: AuditedApi,
   application: Application | undefined,
   signal: AbortSignal,

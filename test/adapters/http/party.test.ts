@@ -85,6 +85,12 @@ describe('An answer that was lost', () => {
     ['text that is no JSON', { status: 200, text: 'OK 6222021234567890128' }],
     ['JSON that is no answer', { status: 200, json: { state: 'done' } }],
     [
+      'JSON in GBK, whose names would be damaged',
+      (response) =>
+        response.end(Buffer.from([...Buffer.from('{"ref":"'), 0xc0, 0xee, ...Buffer.from('"}')])),
+    ],
+    ['an open code of ISO 8583', { status: 422, json: { code: '91', message: 'issuer away' } }],
+    [
       'half an answer',
       (response) =>
         response.writeHead(200, { 'content-length': '99' }).write('{') &&

@@ -85,10 +85,14 @@ describe('The bank behind the new card', () => {
     },
   );
 
-  it.each(['09', '68', '91', '96', '98'])(
-    '[A79] The bank behind the new card is asked again when the result is open, with code %s of ISO 8583',
-    async (reasonCode) => {
-      const json = { ...verified, result: 'NOT_POSSIBLE', reasonCode };
+  const openCodes = ['09', '68', '91', '96', '98'];
+  it.each([
+    ...openCodes.map((code) => [code, 'NOT_POSSIBLE'] as const),
+    ...openCodes.map((code) => [code, 'NO_MATCH'] as const),
+  ])(
+    '[A79] The bank behind the new card is asked again when the result is open, with code %s of ISO 8583 and %s',
+    async (reasonCode, result) => {
+      const json = { ...verified, result, reasonCode };
       const { bank } = await bankThat({ status: 200, json });
       const asking = bank.verifyAccount(question, options);
       await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
@@ -172,6 +176,11 @@ describe('A payment that is queried by our reference', () => {
       { state: 'pending', paymentId: 'p-1' },
     ],
     ['cancelled', { status: 'CANC' }, { state: 'refused', paymentId: 'p-1' }],
+    [
+      'open while its cancellation tells no end',
+      { status: 'CANC', statusReason: '91' },
+      { state: 'pending', paymentId: 'p-1' },
+    ],
     [
       'returned after it had settled',
       { status: 'ACSC', returned: { at: '2026-06-12T02:00:00Z', reason: 'AC04' } },

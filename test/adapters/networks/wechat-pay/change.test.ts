@@ -89,6 +89,25 @@ describe('A change at WeChat Pay', () => {
     expect(await query()).toMatchObject({ state: 'pending' });
   });
 
+  it.each([
+    ['application', 404, 'NOT_FOUND'],
+    ['application', 403, 'NO_AUTH'],
+    ['settlement', 400, 'INVALID_REQUEST'],
+  ])(
+    'A change at WeChat Pay is not refused because the question about its %s is, with %s %s',
+    async (path, status, code) => {
+      const { change, query, sandbox, moves, becomes } = await createWechatPayScenario(testEnv());
+      await change();
+      await becomes({ state: 'done' });
+      const fault = { party: 'wechat-pay', method: 'GET', path, fault: 'status' } as const;
+      sandbox.addFault({ ...fault, status, code, times: 2 });
+      await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(query()).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(await change()).toMatchObject({ state: 'done' });
+      expect(moves()).toEqual(['1025 to 1011']);
+    },
+  );
+
   it('A change at WeChat Pay is done when the API shows only the shorter mask', async () => {
     const behaviour = { supportsMaskV2AtSettlement: false };
     const { change, becomes } = await createWechatPayScenario(testEnv(), { behaviour });
