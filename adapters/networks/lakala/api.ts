@@ -6,6 +6,8 @@ import { createOrderNo } from './numbers.ts';
 
 const openApi = '/api/v2/mms/openApi';
 const No = z.string().regex(/^[\w-]{1,64}$/);
+/** Fields without a value are left out, or null. */
+const OptionalNo = No.nullish().transform((no) => no ?? undefined);
 
 const Accepted = z.object({ orgCode: No, orderNo: No, contractId: No });
 const Contract = Accepted.extend({
@@ -18,7 +20,10 @@ const Contract = Accepted.extend({
     'WAIT_FOR_CONTACT',
     'INNER_CHECK_REJECTED',
   ]),
-  contractMemo: z.string().default(''),
+  contractMemo: z
+    .string()
+    .nullish()
+    .transform((memo) => memo ?? ''),
 });
 export type Contract = z.output<typeof Contract>;
 
@@ -33,10 +38,13 @@ const Uploaded = z.object({ orgCode: No, orderNo: No, attFileId: No, attType: No
 
 /** What answers with an account repeat of the question is not published: what they repeat must be right. */
 const BoundAccount = z.object({
-  orderNo: No.optional(),
-  merCupNo: No.optional(),
-  termNo: No.optional(),
-  acctNo: z.string().optional(),
+  orderNo: OptionalNo,
+  merCupNo: OptionalNo,
+  termNo: OptionalNo,
+  acctNo: z
+    .string()
+    .nullish()
+    .transform((shown) => shown ?? ''),
 });
 
 /** The settlement fields of `changeMer`; whatever is left out stays as it is. */
@@ -180,12 +188,15 @@ export const createLakalaApi = (
       answer: BoundAccount,
       signal,
     });
-    const names = answer.orderNo !== undefined || answer.merCupNo !== undefined;
+    // The merchant alone does not tell the account of a terminal from that of the merchant.
+    const namesPlace =
+      answer.merCupNo !== undefined && (!isTerminal || answer.termNo !== undefined);
+    const names = answer.orderNo !== undefined || namesPlace;
     const isOurs =
       (answer.orderNo ?? orderNo) === orderNo &&
       (answer.merCupNo ?? merchantNo) === merchantNo &&
       (answer.termNo ?? terminalNo) === terminalNo;
-    if (names && isOurs) return answer.acctNo ?? '';
+    if (names && isOurs) return answer.acctNo;
     throw buildMismatch('read account');
   },
 });

@@ -74,7 +74,10 @@ export const createLakalaClient =
 const success = '000000';
 const Envelope = z.object({
   retCode: z.string().regex(/^\w{5,8}$/),
-  retMsg: z.string().default(''),
+  retMsg: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? ''),
 });
 /** @returns a failure, instead of throwing it, when only this caller must wait: the circuit breaker must not count it */
 function interpretAnswer<T>(
@@ -106,9 +109,9 @@ function interpretAnswer<T>(
     throw buildFailure(kindWhenLost, 'with an answer that is not understood');
   }
   // A refusal that brings a number of an application contradicts itself.
-  const isContradiction = z
-    .object({ respData: z.object({ contractId: z.unknown() }) })
-    .safeParse(json).success;
+  const contractId = z.object({ respData: z.object({ contractId: z.unknown() }) }).safeParse(json)
+    .data?.respData.contractId;
+  const isContradiction = contractId !== undefined && contractId !== null;
   const refusal = isContradiction ? 'unknown' : classifyRefusal(envelope);
   if (refusal === 'unknown') throw buildFailure(kindWhenLost, envelope.retCode);
   throw buildFailure('refused', envelope.retCode, { code: refusal.code });

@@ -23,13 +23,16 @@ const finalCodes: Readonly<Record<string, FailureCode | 'by-text'>> = {
 };
 
 const auditOpen = /审核中|处理中|在途|未完成/;
+/** A copy came before, made on the way: what became of that one is not said. */
+const known = /重复/;
 
 /** Codes of failures inside Lakala (100001, 100009, …) and codes that nobody knows say nothing certain. */
 export function classifyRefusal({ retCode, retMsg }: { retCode: string; retMsg: string }): Refusal {
   const code = finalCodes[retCode];
   if (code === undefined) return 'unknown';
   if (code !== 'by-text') return { code };
-  return { code: auditOpen.test(retMsg) ? 'POL_CHANGE_LOCK' : findFailureCode(retMsg) };
+  if (auditOpen.test(retMsg)) return { code: 'POL_CHANGE_LOCK' };
+  return known.test(retMsg) ? 'unknown' : { code: findFailureCode(retMsg) };
 }
 
 /** Our code for the reason of a failed audit. */

@@ -12,17 +12,19 @@ import { createMerchantApi, type AccountInfo, type MerchantApi } from './api.ts'
 import { findBankCode } from './banks.ts';
 import { readReports } from './channel-reports.ts';
 import { createYeepayClient, type YeepayAccess } from './client.ts';
+import { requestLifeMs } from './signatures.ts';
 
 export interface YeepaySettings extends YeepayAccess {
   /** Where Yeepay reports the end of an audit. */
   notifyUrl: string;
   /** The channels to which Yeepay reports a change: WECHAT, ALIPAY. */
   channels: readonly string[];
-  /** So long after sending, ms, a form may still arrive; ten minutes unless told. */
+  /** So long after sending, ms, a form may still arrive; while its signature is valid unless told. */
   mayArriveForMs?: number;
 }
 
-const tenMinutesMs = 10 * 60_000;
+/** How far the clock of Yeepay may be behind ours. */
+const maxClockSkewMs = 5 * 60_000;
 
 export function createYeepayAdapter(
   settings: YeepaySettings,
@@ -31,7 +33,7 @@ export function createYeepayAdapter(
   guard: CallGuard = allowCall,
 ): NetworksPort {
   const api = createMerchantApi(createYeepayClient(settings, guard));
-  const { notifyUrl, channels, mayArriveForMs = tenMinutesMs } = settings;
+  const { notifyUrl, channels, mayArriveForMs = requestLifeMs + maxClockSkewMs } = settings;
   const audited: AuditedApi = {
     networkId: 'yeepay',
     hasTerminalAccounts: false,

@@ -14,11 +14,14 @@ const statuses = [
 ] as const;
 const No = z.string().regex(/^[\w-]{1,64}$/);
 
+/** Fields without a value are left out, or null. */
+const Empty = z.null().optional();
+
 /** One that names an application contradicts itself: whoever refuses has made none. */
 const Refused = z.object({
   returnCode: z.string().regex(/^(?!NIG00000$)NIG\d{5}$/),
   returnMsg: z.string().min(1),
-  applicationNo: z.undefined().optional(),
+  applicationNo: Empty,
 });
 const Accepted = z.object({
   returnCode: z.literal(success),
@@ -33,18 +36,19 @@ const Modification = z
     requestNo: No,
     merchantNo: No,
     applicationNo: No,
-    applicationStatus: z.enum(statuses).optional(),
-    status: z.enum(statuses).optional(),
-    auditOpinion: z.string().optional(),
+    applicationStatus: z.enum(statuses).nullish(),
+    status: z.enum(statuses).nullish(),
+    auditOpinion: z.string().nullish(),
     channelReportResults: z.unknown().optional(),
   })
   .refine(
     ({ applicationStatus, status }) =>
-      (applicationStatus ?? status) !== undefined &&
+      (applicationStatus ?? status ?? undefined) !== undefined &&
       (applicationStatus ?? status) === (status ?? applicationStatus),
   )
-  .transform(({ applicationStatus, status, ...rest }) => ({
+  .transform(({ applicationStatus, status, auditOpinion, ...rest }) => ({
     ...rest,
+    auditOpinion: auditOpinion ?? undefined,
     state: (applicationStatus ?? status) as (typeof statuses)[number],
   }));
 export type Modification = z.output<typeof Modification>;

@@ -42,5 +42,12 @@ export function classifyReturn(returnMsg: string): Refusal {
   return { code: findFailureCode(returnMsg) };
 }
 
-/** Whether a query was answered that the number is not known. */
-export const isMissing = (returnMsg: string): boolean => /不存在|未找到|查无|无此/.test(returnMsg);
+const missing = /不存在|未找到|查无|无此/;
+const ofApplication = /申请|请求|单|流水|记录|数据/;
+
+/**
+ * Whether a query was answered that the number is not known. That a merchant, an application of the platform or an
+ * API is not known says nothing of the number.
+ */
+export const isMissing = (returnMsg: string): boolean =>
+  missing.test(returnMsg) && ofApplication.test(returnMsg) && !busy.test(returnMsg);

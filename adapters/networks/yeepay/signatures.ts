@@ -23,6 +23,8 @@ interface Stamp {
 }
 
 const expireSeconds = 1_800;
+/** So long Yeepay takes a request that we have signed, ms: a copy that was held up on its way as well. */
+export const requestLifeMs = expireSeconds * 1_000;
 const signedHeaders = ['x-yop-appkey', 'x-yop-content-sha256', 'x-yop-request-id'] as const;
 
 /** As RFC 3986 asks: a space is %20, and nothing but letters, digits and `-_.~` stays. */

@@ -1,7 +1,9 @@
 /** Changes at Yeepay: adapter and storage against the strict sandbox. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createYeepayAdapter } from '../../../../adapters/networks/yeepay/adapter.ts';
 import { checkLedger } from '../../../../sandbox/ledger-invariants.ts';
 import { createYeepayKeys } from '../../../../sandbox/yeepay/options.ts';
+import { buildYeepaySettings } from '../../../support/audited-access.ts';
 import { cards, createCallContext, useShared } from '../../../support/audited-network.ts';
 import { createYeepayScenario } from '../../../support/yeepay.ts';
 
@@ -142,6 +144,30 @@ describe('A change at Yeepay whose answer is lost', () => {
     expect(await query()).toMatchObject({ state: 'pending' });
     expect(await change()).toMatchObject({ state: 'pending' });
     expect(await revert()).toMatchObject({ state: 'pending' });
+  });
+});
+
+describe('A change at Yeepay that has not arrived', () => {
+  it('A change at Yeepay that has not arrived may do so for as long as it is signed for, by either clock', async () => {
+    const { keys, storage } = testEnv();
+    const { sandbox, orders, failsOnce } = await createYeepayScenario(testEnv(), {
+      now: () => Date.now(),
+    });
+    const { mayArriveForMs: _none, ...settings } = buildYeepaySettings(
+      `${sandbox.url}/yeepay/yop-center`,
+      keys,
+    );
+    const network = createYeepayAdapter(settings, storage.networkApplications, storage.vault);
+    const question = { networkId: 'yeepay', key: orders.change.key };
+    failsOnce('drop-before');
+    await expect(network.change(orders.change)).rejects.toMatchObject({ kind: 'unknown' });
+    const sentAt = Date.now();
+    onTestFinished(() => void vi.useRealTimers());
+    vi.useFakeTimers({ toFake: ['Date'], now: sentAt + 34 * 60_000 });
+    expect(await network.query(question, createCallContext())).toMatchObject({ state: 'pending' });
+    expect(await network.change(orders.revert)).toMatchObject({ state: 'pending' });
+    vi.setSystemTime(sentAt + 36 * 60_000);
+    expect(await network.query(question, createCallContext())).toEqual({ state: 'never-received' });
   });
 });
 
