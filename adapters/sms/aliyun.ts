@@ -24,6 +24,7 @@ export interface AliyunSettings {
 
 type DysmsModule = typeof Dysms;
 type Client = InstanceType<DysmsModule['default']>;
+type Listed = NonNullable<Awaited<ReturnType<Client['querySendDetails']>>['body']>;
 
 const connectTimeoutMs = 3_000;
 const readTimeoutMs = 5_000;
@@ -66,25 +67,41 @@ export function createAliyunProvider(
         askQuestion(async () => {
           const { client, dysms } = load();
           for (const sendDate of listDays(sentAt)) {
-            const request = new dysms.QuerySendDetailsRequest({
-              phoneNumber: to,
-              ...(messageId !== undefined && { bizId: messageId }),
-              sendDate,
-              pageSize: 50,
-              currentPage: 1,
-            });
-            const { body } = await ask(() =>
-              untilAborted(client.querySendDetails(request), signal),
-            );
-            if (body?.code !== 'OK') throw buildFailure(body?.code);
-            const listed = body.smsSendDetailDTOs?.smsSendDetailDTO ?? [];
-            const found = listed.find(({ outId }) => outId === key);
+            const list = async (currentPage: number) => {
+              const request = new dysms.QuerySendDetailsRequest({
+                phoneNumber: to,
+                ...(messageId !== undefined && { bizId: messageId }),
+                ...{ sendDate, pageSize, currentPage },
+              });
+              return (await ask(() => untilAborted(client.querySendDetails(request), signal))).body;
+            };
+            const found = await findInList(list, key);
             if (found) return toReceipt(found.sendStatus, found.errCode, messageId);
           }
           return undefined;
         }),
       ),
   };
+}
+
+/** As many as the API lists at a time; a number gets a few messages in a day. */
+const pageSize = 50;
+const maxPages = 10;
+
+/** @throws PortFailure when the list is not complete: a message that it leaves out would be sent again */
+async function findInList(list: (page: number) => Promise<Listed | undefined>, key: string) {
+  let count = 0;
+  for (let page = 1; page <= maxPages; page += 1) {
+    const listed = await list(page);
+    if (listed?.code !== 'OK') throw buildFailure(listed?.code);
+    const rows = listed.smsSendDetailDTOs?.smsSendDetailDTO ?? [];
+    const found = rows.find(({ outId }) => outId === key);
+    if (found) return found;
+    count += rows.length;
+    if (listed.totalCount !== undefined && count >= Number(listed.totalCount)) return undefined;
+    if (rows.length === 0) break;
+  }
+  throw buildSmsFailure('aliyun', 'the list is not complete', 'unknown');
 }
 
 /** The SDK is CommonJS with a default of its own, which `import` gives in two ways. */

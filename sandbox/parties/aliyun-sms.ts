@@ -146,13 +146,13 @@ function querySendDetails(world: World, query: ReadonlyMap<string, string>) {
   const listed = world
     .listSms({ to: query.get('PhoneNumber') ?? '' })
     .filter((sms) => toDay(sms.at) === day)
-    .filter((sms) => messageId === undefined || sms.messageId === messageId)
-    .slice(0, pageSize);
+    .filter((sms) => messageId === undefined || sms.messageId === messageId);
+  const from = (Number(query.get('CurrentPage')) - 1) * pageSize;
   return {
     Code: 'OK',
     Message: 'OK',
     TotalCount: String(listed.length),
-    SmsSendDetailDTOs: { SmsSendDetailDTO: listed.map(describe) },
+    SmsSendDetailDTOs: { SmsSendDetailDTO: listed.slice(from, from + pageSize).map(describe) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { TemplateFinder } from '../../../adapters/sms/templates.ts';
 import { createTencentProvider } from '../../../adapters/sms/tencent.ts';
 import { renderNoticeSms } from '../../../domain/notices/sms.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/server.ts';
+import { startFakeParty } from '../../support/fake-party.ts';
 import { data } from '../../support/notice-texts.ts';
 import {
   buildAliyunSettings,
@@ -136,6 +137,21 @@ describe.each(kinds)('Messages by $name', ({ name, create }) => {
     expect(sandbox.listSms()).toHaveLength(sentCount);
   });
 
+  it('are found among the many that a number got in a day', async () => {
+    const provider = create();
+    const sentAt = new Date().toISOString();
+    const keys = Array.from({ length: 52 }, (_, n) => `req-${n}/review-taken/1/c-mobile`);
+    for (const key of keys) await provider.send({ ...order, key }, options);
+    const messages = sandbox.listSms().map(({ key, messageId }) => ({ key, messageId }));
+    for (const sent of [messages[0], messages.at(-1)]) {
+      const { key = '', messageId } = sent ?? {};
+      // By our key alone, where the provider lists it: what its list does not show is sent again.
+      const asked = name === 'aliyun' ? { key } : { key, messageId };
+      const receipt = await provider.find({ ...asked, to: order.to, sentAt }, options);
+      expect(receipt?.state).toBe('delivered');
+    }
+  });
+
   it('are not sent with a link that is not short', async () => {
     const long = {
       ...order,
@@ -150,8 +166,35 @@ describe.each(kinds)('Messages by $name', ({ name, create }) => {
   });
 
   it('are given up when the caller gives up', async () => {
-    sandbox.addFault({ party, times: 1, fault: 'delay', delayMs: 2_000 });
+    sandbox.addFault({ party, times: 1, fault: 'delay', delayMs: 1_000 });
     const sending = create().send(order, { signal: AbortSignal.timeout(100) });
     await expect(sending).rejects.toMatchObject({ kind: 'unknown' });
+    // It still arrives, and must not do so in the next test.
+    await expect.poll(() => sandbox.listSms(), { timeout: 20_000 }).toHaveLength(1);
+  });
+});
+
+describe('A list of Aliyun', () => {
+  const row = { OutId: 'of-another', SendStatus: 3 };
+  it.each([
+    ['without its rows', { Code: 'OK', TotalCount: '1' }],
+    ['without their number', { Code: 'OK', SmsSendDetailDTOs: { SmsSendDetailDTO: [] } }],
+    [
+      'that ends before all are told',
+      { Code: 'OK', TotalCount: '2', SmsSendDetailDTOs: { SmsSendDetailDTO: [row] } },
+    ],
+  ])('A list of Aliyun %s does not say that a message was not sent', async (_what, json) => {
+    const empty = { ...json, SmsSendDetailDTOs: { SmsSendDetailDTO: [] } };
+    const first = { status: 200, json };
+    const { url } = await startFakeParty(
+      first,
+      'SmsSendDetailDTOs' in json ? { status: 200, json: empty } : first,
+    );
+    const provider = createAliyunProvider(
+      { ...buildAliyunSettings(''), url },
+      findApproved('aliyun'),
+    );
+    const sent = { key: order.key, to: order.to, sentAt: new Date().toISOString() };
+    await expect(provider.find(sent, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
