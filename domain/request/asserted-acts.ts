@@ -5,22 +5,39 @@
  */
 import type { PermittedAction } from './permissions.ts';
 
-const assertedActions: readonly PermittedAction[] = [
-  'approve',
-  'reject',
-  'attestInPerson',
-  'recordCallback',
-  'extendDeadline',
-  'freeze',
-  'thaw',
-  'skipStep',
-  'forceRollback',
-  'recallPayouts',
-  'adjustLimit',
-];
+/** Each action says so: one that nobody thought of would let whoever reaches Temporal decide. */
+const hasProof: Record<PermittedAction, boolean> = {
+  correct: false,
+  requestCode: false,
+  openSession: false,
+  proveFactor: false,
+  sign: false,
+  confirmPenny: false,
+  chooseWindow: false,
+  confirmTest: false,
+  withdraw: false,
+  object: false,
+  reportLost: false,
+  claim: false,
+  release: false,
+  approve: true,
+  reject: true,
+  requestInfo: false,
+  attestInPerson: true,
+  recordCallback: true,
+  escalate: false,
+  extendDeadline: true,
+  freeze: true,
+  thaw: true,
+  retryStep: false,
+  skipStep: true,
+  forceRollback: true,
+  recallPayouts: true,
+  adjustLimit: true,
+  addNote: false,
+};
 
-export const isAssertedAction = (action: PermittedAction): boolean =>
-  assertedActions.includes(action);
+export const isAssertedAction = (action: PermittedAction): boolean => hasProof[action];
 
 /** Takes effect before its proof is checked: it lets no money move, and a slow check must not delay it. */
 export const takesEffectFirst = (action: PermittedAction): boolean => action === 'freeze';
