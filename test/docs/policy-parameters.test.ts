@@ -4,18 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { expect, it } from 'vitest';
 import { parameterSchemas } from '../../domain/policy/policy-schema.ts';
+import { stripComments } from './repository-files.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sources = globSync('{domain,workflows,activities,adapters,worker,api,client}/**/*.ts', {
   cwd: root,
 })
   .filter((path) => !path.startsWith('domain/policy/'))
-  .map((path) => withoutComments(readFileSync(`${root}${path}`, 'utf8')));
-
-/** A comment that names a parameter does not read it. */
-function withoutComments(source: string): string {
-  return source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
-}
+  .map((path) => stripComments(readFileSync(`${root}${path}`, 'utf8')));
 
 const escape = (text: string): string => text.replaceAll('.', String.raw`\.`);
 

@@ -44,3 +44,7 @@ function listFiles(folder: string): string[] {
     return entry.isFile() && !skippedFiles.includes(path) ? [path] : [];
   });
 }
+
+/** A comment that names something does not use it. */
+export const stripComments = (source: string): string =>
+  source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');

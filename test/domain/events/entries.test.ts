@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auditActions, type AuditAction, type AuditValue } from '../../../domain/audit/actions.ts';
-import { eventTypes } from '../../../domain/events/catalogue.ts';
+import type { AuditActionSpec } from '../../../domain/audit/spec.ts';
+import { eventTypes, getEventSpec } from '../../../domain/events/catalogue.ts';
 import { deriveEvents } from '../../../domain/events/entries.ts';
 import { buildEventExample, buildEventSchema } from '../../../domain/events/schemas.ts';
 import { failureCodes } from '../../../domain/failures/codes.ts';
@@ -246,6 +247,30 @@ describe('Events of the state', () => {
 });
 
 describe('The catalogue of events', () => {
+  it('Every type happens, with every field that the catalogue names', () => {
+    const waiting = { waitingOn: 'merchant', due: at, problems: [] };
+    const happening = (Object.entries(auditActions) as [AuditAction, AuditActionSpec][]).flatMap(
+      ([action, { data = [] }]) => {
+        const filled = Object.fromEntries(data.map((name) => [name, 'x']));
+        return ['review', ...outcomeKinds].flatMap((word) =>
+          ['old', 'hold'].flatMap((money) =>
+            derive(
+              { action, data: { ...filled, stage: 'review', outcome: word } },
+              { ...waiting, money },
+            ),
+          ),
+        );
+      },
+    );
+    for (const type of eventTypes) {
+      const found = happening.find((event) => event.type === type);
+      expect([type, Object.keys(found?.data ?? {})]).toEqual([
+        type,
+        expect.arrayContaining(['stage', ...Object.keys(getEventSpec(type).data)]),
+      ]);
+    }
+  });
+
   it.each(eventTypes)('The example of %s has the form that its schema gives', (type) => {
     const example = buildEventExample(type);
     expect(buildEventSchema(type).parse(example)).toEqual(example);
