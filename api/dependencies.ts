@@ -42,6 +42,8 @@ export interface ApiDependencies {
   isTrustedProxy(address: string): boolean;
   /** Whether events may be sent to an address: a public one. */
   isFitForEvents(url: string): Promise<boolean>;
+  /** Whether the process takes no more calls; without it, it does not end. */
+  isEnding?(): boolean;
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
   /** Missing where the installation has no desk. */

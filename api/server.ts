@@ -9,6 +9,7 @@ import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
 import { prepareEnd } from '../adapters/http/server-end.ts';
+import { listenOn } from '../adapters/http/listen.ts';
 import { serveMetrics, type MetricsServer } from '../adapters/http/metrics-server.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { connectParty, type Party } from '../adapters/http/party.ts';
@@ -31,7 +32,7 @@ import type { Storage } from '../adapters/storage/storage.ts';
 import { startTracing } from '../adapters/tracing/tracing.ts';
 import { traceParty } from '../adapters/tracing/traced-calls.ts';
 import { createCodec } from '../adapters/temporal/codec.ts';
-import { connectClient } from '../adapters/temporal/connection.ts';
+import { connectClient, refuseUnreachable } from '../adapters/temporal/connection.ts';
 import { Campaigns } from '../client/campaigns.ts';
 import { CardChanges } from '../client/card-changes.ts';
 import { createApp } from './app.ts';
@@ -49,10 +50,12 @@ export interface RunningApi {
 
 const pingMs = 2_000;
 
-/** @throws Error when Temporal does not answer within 10 s, or the port is taken */
+/** @throws SettingsError when Temporal does not answer within 10 s, or a port is taken */
 export async function startApi(settings: ApiSettings, storage: Storage): Promise<RunningApi> {
   const tracing = await startTracing(settings.tracesUrl, 'card-change-api');
-  const temporal = await connectClient(settings.temporal, settings.codecKeys);
+  const temporal = await connectClient(settings.temporal, settings.codecKeys).catch(
+    refuseUnreachable(settings.temporal),
+  );
   const links = createSignedLinks(
     settings.publicUrl,
     settings.vaultKeys.map(({ key }) => key),
@@ -70,6 +73,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     guardParty: (party) => measure(party, 'sms'),
   });
   const { assert: assertStaffAct } = createStaffAssertions(settings.assertionKeys);
+  let isEnding = false;
   const app = createApp({
     cardChanges: new CardChanges(temporal, getPolicy, {}, assertStaffAct),
     campaigns: new Campaigns(temporal),
@@ -96,6 +100,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     ...buildDesk(settings),
     isTrustedProxy: createNetworkCheck(settings.trustedProxies),
     isFitForEvents: (url) => isFitForEvents(url, settings.eventAddresses),
+    isEnding: () => isEnding,
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     meter: metrics,
@@ -109,15 +114,16 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
   let metricsServer: MetricsServer | undefined;
   try {
     if (settings.metricsPort !== undefined)
-      metricsServer = await serveMetrics(metrics, settings.metricsPort);
+      metricsServer = await serveMetrics(metrics, settings.metricsPort, 'API_METRICS_PORT');
     // Without options for it, it is one of HTTP/1.
     const server = createAdaptorServer({ fetch: app.fetch }) as Server;
     const endServer = prepareEnd(server);
-    await listen(server, settings.port);
+    await listenOn(server, settings.port, 'API_PORT');
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://127.0.0.1:${port}`,
       close: async () => {
+        isEnding = true;
         await endServer();
         await metricsServer?.close();
         await temporal.connection.close();
@@ -142,11 +148,4 @@ function buildDesk({ desk, tokens }: ApiSettings): { desk?: Desk } {
       readPerson: (claims) => readClaimsOf(issuer, claims, tokens.acquirers),
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
-  });
 }

@@ -49,6 +49,8 @@ export function buildProgram(): Command {
   addTokenCommand(root);
   addPolicyCommands(root);
   addNoticeCommands(root);
+  for (const each of [root, ...root.commands].filter(({ commands }) => commands.length > 0))
+    each.addHelpText('before', () => assertKnown(each));
   root
     .command('help')
     .description('display help for command')
@@ -62,6 +64,14 @@ export function buildProgram(): Command {
       });
     });
   return root;
+}
+
+/** Help is no answer to a word that is no command. @throws UsageError */
+function assertKnown(group: Command): string {
+  const [word = '-'] = group.args;
+  if (word.startsWith('-')) return '';
+  const name = group.parent ? `${group.parent.name()} ${group.name()}` : group.name();
+  throw new UsageError(`there is no command ${word}: ${name} --help lists them all`);
 }
 
 /** Sources, build and package have theirs at different distances. */

@@ -8,7 +8,7 @@ import { createSdkMeter } from '../adapters/metrics/sdk-meter.ts';
 import { createPolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
-import { buildConnectionOptions } from '../adapters/temporal/connection.ts';
+import { buildConnectionOptions, refuseUnreachable } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { startTracing } from '../adapters/tracing/tracing.ts';
@@ -40,7 +40,9 @@ export async function runWorker(
   const log = createLog('worker', settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
     loadWorkflowBundle(settings, tracing.isOn),
-    NativeConnection.connect(buildConnectionOptions(settings.temporal)),
+    NativeConnection.connect(buildConnectionOptions(settings.temporal)).catch(
+      refuseUnreachable(settings.temporal),
+    ),
   ]);
   const temporal = {
     connection,

@@ -1,6 +1,7 @@
 /** Serves `/metrics` on a port of its own, which no proxy shows to the outside. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listenOn } from './listen.ts';
 
 export interface MetricsServer {
   port: number;
@@ -12,8 +13,16 @@ export interface MetricsSource {
   contentType: string;
 }
 
-/** @param port 0 for any free one @throws Error when the port is taken */
-export async function serveMetrics(source: MetricsSource, port: number): Promise<MetricsServer> {
+/**
+ * @param port 0 for any free one
+ * @param variable that names the port
+ * @throws SettingsError when the port is taken
+ */
+export async function serveMetrics(
+  source: MetricsSource,
+  port: number,
+  variable: string,
+): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
@@ -24,10 +33,7 @@ export async function serveMetrics(source: MetricsSource, port: number): Promise
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, resolve);
-  });
+  await listenOn(server, port, variable);
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { SettingsError } from '../settings/settings-error.ts';
 import type { RingKey } from '../settings/variables.ts';
 import type { TlsSettings } from '../settings/tls.ts';
 import { getTracing } from '../tracing/tracing.ts';
@@ -28,6 +29,17 @@ export async function connectClient(
     interceptors: { workflow: getTracing().clientInterceptors },
   });
 }
+
+/** What a process ends with where its connection to Temporal fails. @throws SettingsError */
+export const refuseUnreachable =
+  ({ address }: TemporalSettings) =>
+  (cause: unknown): never => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingsError(
+      `Temporal at ${address} cannot be reached (${reason}): start it, or correct TEMPORAL_ADDRESS and the settings of TLS`,
+      { cause },
+    );
+  };
 
 export const buildConnectionOptions = ({ address, apiKey, tls }: TemporalSettings) => ({
   address,

@@ -14,7 +14,8 @@ const health = declareOpenOperation('health', {
 const readiness = declareOpenOperation('readiness', {
   method: 'get',
   path: '/readyz',
-  summary: 'whether database and Temporal answer; 503 when one does not',
+  summary:
+    'whether database and Temporal answer; 503 when one does not, and while the process ends',
   request: {},
   answer: { schema: z.object({ database: State, temporal: State }), description: 'both answer' },
 });
@@ -27,7 +28,8 @@ export const healthRoutes = createRouter()
       checkPing(dependencies.storage.ping()),
       checkPing(dependencies.pingTemporal()),
     ]);
-    return c.json({ database, temporal }, database === 'up' && temporal === 'up' ? 200 : 503);
+    const isReady = database === 'up' && temporal === 'up' && dependencies.isEnding?.() !== true;
+    return c.json({ database, temporal }, isReady ? 200 : 503);
   });
 
 /** Whoever asks waits for no longer than this, and then takes it for down as well. */

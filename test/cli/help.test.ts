@@ -21,5 +21,10 @@ describe('The command line', () => {
     expect(written.mock.calls.join('')).toContain('Usage: card-change policy');
     await expect(run('help', 'nope')).rejects.toThrow(UsageError);
     await expect(run('help', 'nope')).rejects.toThrow('there is no command nope');
+    await expect(run('nope', '--help')).rejects.toThrow('there is no command nope');
+    await expect(run('campaign', 'nope', '--help')).rejects.toThrow(
+      'there is no command nope: card-change campaign --help lists them all',
+    );
+    await expect(run('--help')).rejects.toThrow(CommanderError);
   });
 });

@@ -26,6 +26,12 @@ describe('monitoring', () => {
     ]);
   });
 
+  it('learns from /readyz that the process takes no more calls', async () => {
+    const { status, body } = await api({ isEnding: () => true }).get('/readyz');
+    expect([status, body]).toEqual([503, { database: 'up', temporal: 'up' }]);
+    expect((await api({ isEnding: () => true }).get('/healthz')).status).toBe(200);
+  });
+
   it('leaves no line in the log at info while all is well', async () => {
     const ping = () => Promise.reject(new Error('no answer'));
     const { get, logged } = api();
