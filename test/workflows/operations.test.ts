@@ -45,8 +45,8 @@ describe('[B3.12] a freeze of cut-overs', () => {
     await freeze(scenario, bank);
     await scenario.passTime('PT25H');
     const frozen = await untilFrozen(scenario);
-    // When it looks again is nobody's deadline.
-    expect(frozen.due).toBeUndefined();
+    const { due } = frozen;
+    expect(Date.parse(due ?? '') - Date.parse(frozen.since)).toBeCloseTo(24 * 3_600_000, -5);
     expect(frozen).toMatchObject({
       stage: 'switching',
       waitingOn: 'operator',
@@ -58,7 +58,8 @@ describe('[B3.12] a freeze of cut-overs', () => {
     expect(listRecipients(scenario, 'window-delay')).toEqual(['c-mobile', 'staff']);
     // The request checks again by itself, and sends the notice once.
     await scenario.passTime('PT7H');
-    await untilFrozen(scenario);
+    // Its own look moves no deadline.
+    expect((await untilFrozen(scenario)).due).toBe(due);
     expect(listRecipients(scenario, 'window-delay')).toHaveLength(2);
     await allow(scenario, bank);
     await confirmTest(scenario);

@@ -3,6 +3,7 @@
  * throws, or a database that is down, must not delay a stop (docs/decisions/0012-main-line.md).
  */
 import { ActivityFailure, ApplicationFailure, log, patched } from '@temporalio/workflow';
+import { addDuration, addMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { LocalProxy } from '../change-card/first-task.ts';
@@ -25,6 +26,7 @@ export async function callOwn<T>(
   isOver: () => boolean = () => c.interrupts.hasAny,
 ): Promise<{ answer: T } | undefined> {
   const before = c.waitState;
+  let repairBy: string | undefined;
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
       const result = await callUnless(isOver, () => call(c.proxies.own));
@@ -34,9 +36,10 @@ export async function callOwn<T>(
       if (!(error instanceof ActivityFailure) || isFinal(error)) throw error;
       log.error('our own activity fails', { stage: c.stage, activity: error.activityType });
     }
+    repairBy ??= addDuration(c.now(), c.policy['check.unavailable']);
     c.waitState = {
       waitingOn: 'operator',
-      ...(!patched(lookPatch) && { due: new Date(Date.parse(c.now()) + waitMs).toISOString() }),
+      due: patched(lookPatch) ? repairBy : addMs(c.now(), waitMs),
       problems: [{ field: 'request', code: 'SYS_INTERNAL' }],
       next: {
         merchant: describeNextStep('wait'),

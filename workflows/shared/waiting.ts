@@ -1,5 +1,5 @@
 /** Waits for people and for the clock. Each wait has an owner and a deadline [A83]. */
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { computeOutageMs } from '../../domain/parties/outages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -10,9 +10,7 @@ export type WaitEnd = 'done' | 'late' | 'interrupted' | 'reminder';
 
 export interface Wait extends WaitState {
   due: string;
-  /** `due` is only our own next look: nobody has promised it, and readers see no deadline. */
-  isLook?: boolean;
-  /** Ends the wait early, so that the caller can send a reminder; ISO 8601. */
+  /** Ends the wait early, so that the caller can send a reminder or look again; ISO 8601. */
   remindAt?: string;
   /** Names the timer in the Temporal UI, e.g. `agreement signed by`; the looks of a watch have no name, for it has no other timers. */
   summary?: string;
@@ -38,7 +36,7 @@ export const foreseeWait = (c: ChangeRequest, wait: WaitState) => (): (() => voi
   };
 };
 
-/** A look is no deadline. Open requests show it as one, as before: what is shown is a command. */
+/** Our own next look is no deadline. Open requests show it as one, as before: what is shown is a command. */
 export const lookPatch = '0.2-a-look-is-no-deadline';
 
 /**
@@ -50,13 +48,12 @@ export async function waitFor(
   wait: Wait,
   hasHappened: () => boolean,
 ): Promise<WaitEnd> {
-  const { summary, remindAt, isLook = false, ...waitState } = wait;
+  const { summary, remindAt, ...waitState } = wait;
   const getCurrentDue = (): string => {
     const { extendedTo = '' } = c.facts;
     return extendedTo > wait.due ? extendedTo : wait.due;
   };
   c.waitState = { ...waitState, due: getCurrentDue() };
-  if (isLook && patched(lookPatch)) delete c.waitState.due;
   publishState(c);
   // While the request waits, readers must find what was decided, and whose turn it is.
   c.auditLog.flushForReaders();

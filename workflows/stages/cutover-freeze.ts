@@ -1,11 +1,12 @@
 /** Cut-over freezes: while staff have stopped cut-overs of a bank, a network or the acquirer, the request waits [B3.12]. */
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { callOwn } from '../shared/call-own.ts';
-import { waitFor } from '../shared/waiting.ts';
+import { lookPatch, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
 /** What staff may have stopped: cut-overs of the bank, of a network, or of the acquirer. */
@@ -19,7 +20,8 @@ export function describeCutover({
 }
 
 /**
- * Waits until no freeze applies: checks at intervals, and when a change of freezes is reported.
+ * Waits until no freeze applies: checks at intervals, and when a change of freezes is reported. Operators have as long to lift
+ * it as for a network that refuses [E2 switching.ttl].
  * @param found the freeze that stopped the cut-over; undefined when the freezes could not be read
  */
 export async function awaitCutoverAllowed(
@@ -27,6 +29,7 @@ export async function awaitCutoverAllowed(
   found: CutoverFreeze | undefined,
 ): Promise<GateEnd | undefined> {
   let isNotified = false;
+  const liftBy = addDuration(c.now(), c.policy['switching.ttl']);
   for (let known = found; ; known = undefined) {
     const read = known ? { answer: known } : await readFreeze(c);
     if (!read) return { kind: 'interrupted' };
@@ -37,13 +40,15 @@ export async function awaitCutoverAllowed(
     const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
     if (!isNotified) c.notifier.send('window-delay', { problems });
     isNotified = true;
+    const lookAt = addDuration(c.now(), c.policy.otherChange.lookEvery);
     const reportsSeen = c.reports.cutoverFreezeCount;
     const end = await waitFor(
       c,
       {
         waitingOn: 'operator',
-        due: addDuration(c.now(), c.policy.otherChange.lookEvery),
-        isLook: true,
+        ...(patched(lookPatch)
+          ? { due: liftBy > lookAt ? liftBy : lookAt, remindAt: lookAt }
+          : { due: lookAt }),
         problems,
         next: {
           merchant: describeNextStep('wait-for-cut-over'),
