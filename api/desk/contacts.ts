@@ -45,7 +45,7 @@ export function renderContacts(
   const others = [...told.keys()].filter((who) => !contacts.some(({ id }) => id === who));
   if (contacts.length + others.length === 0) return html``;
   const values = facts && {
-    oldLast4: facts.request.oldAccount.last4,
+    oldLast4: facts.merchant?.value.binding.last4 ?? facts.request.oldAccount.last4,
     newLast4: facts.request.newAccount.last4,
     bankName: facts.account?.bankName,
   };

@@ -33,7 +33,7 @@ export const smsSentences: Record<SmsEvent, string> = {
   'network-late': '停办后有渠道批准新卡{newLast4}，已要求恢复。',
   'network-returned': '收款渠道已恢复原结算卡。',
   'switch-started': '换卡切换已开始，收款不受影响。',
-  'network-fault': '切换中一步由人工处理，无需操作，资金安全。',
+  'network-fault': '切换中一步由人工处理，资金安全，详见进度页。',
   'switch-finished': '切换完成，正在测试新卡。',
   'limit-low': '新卡{newLast4}日限额[{amount}元]低于您的日均额，超出晚到账。',
   completed: '结算卡已由尾号{oldLast4}换为尾号{newLast4}。',

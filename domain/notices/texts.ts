@@ -102,8 +102,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The switch has begun. Collection goes on; payouts are held until it is done. What was sent to the old card and comes back is paid again.',
   },
   'network-fault': {
-    zh: '切换中有一步正由工作人员处理，您无需操作，资金安全。',
-    en: 'Our staff take care of one step of the switch. You need not do anything; the money is safe.',
+    zh: '切换中有一步正由工作人员处理，资金安全[；{items}]。',
+    en: 'Our staff take care of one step of the switch; the money is safe.[ {itemsEn}]',
   },
   'switch-finished': {
     zh: '切换已完成，正在测试新卡。',

@@ -51,6 +51,21 @@ describe('a notice that is never delivered', () => {
   });
 });
 
+describe('a notice about a request whose old card was typed wrong', () => {
+  it('names the card that is bound', async ({ startScenario }) => {
+    const scenario = await startScenario({ request: { oldAccount: { last4: '9999' } } });
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    await scenario.withdraw();
+    const { oldLast4 } = await scenario.readStatus();
+    const texts = scenario.testEnv.sandbox
+      .listSms({ requestId: scenario.requestId })
+      .map(({ text }) => text);
+    expect(texts).toContainEqual(expect.stringContaining(`结算卡未变（${oldLast4}）`));
+    expect(texts.join()).not.toContain('9999');
+  });
+});
+
 describe('a notice that cannot reach every contact for a day', () => {
   it('[A71] starts the cooling-off for the contacts that it reached at once', async ({
     startScenario,

@@ -215,7 +215,8 @@ export class Notifier {
       requestId: c.requestId,
       merchantName: c.facts.merchant?.value.displayName ?? c.merchant.merchantId,
       ...c.facts.request.scope,
-      oldLast4: c.facts.request.oldAccount.last4,
+      // What the merchant typed is a claim, and may be wrong until it is corrected.
+      oldLast4: c.facts.merchant?.value.binding.last4 ?? c.facts.request.oldAccount.last4,
       newLast4: c.newLast4,
       bankName: c.facts.account?.bankName ?? '',
       time: c.now(),

@@ -5,6 +5,7 @@ import {
   type NoticeEvent,
 } from '../../../domain/notices/events.ts';
 import { renderNotice } from '../../../domain/notices/renderer.ts';
+import { renderNoticeSms } from '../../../domain/notices/sms.ts';
 import { body, copies, data, events } from '../../support/notice-texts.ts';
 
 describe('The audiences of notices', () => {
@@ -154,6 +155,19 @@ describe('What a notice says', () => {
     expect(waits('POL_CHANGE_LOCK')).toContain('另一项变更办理中，完成后自动继续。');
     expect(waits('POL_FREEZE')).toContain('切换暂停办理');
     expect(waits('POL_CHANGE_LOCK') + waits('POL_FREEZE')).not.toMatch(/非办理时段|09:00/);
+  });
+
+  it('[E2 terminals.configLag] The notice of a fault says what the owner can do about it, and never that there is nothing to do', () => {
+    const problems = [{ field: 'configure/SN-1', code: 'TRM_OFFLINE' as const }];
+    const asked = body('network-fault', 'owner', { problems });
+    expect(asked).toContain('资金安全；终端离线，请开机联网。');
+    const { problems: _none, ...others } = data;
+    for (const text of [
+      asked,
+      renderNotice('network-fault', 'owner', others).body,
+      renderNoticeSms('network-fault', 'owner', others).text,
+    ])
+      expect(text).not.toContain('无需操作');
   });
 
   it('A notice ends the remedy before it says where payouts go', () => {
