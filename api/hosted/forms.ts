@@ -89,7 +89,7 @@ export const renderField = (
 
 /** A field for a few sentences. */
 export const renderTextArea = (
-  { name, label, hint }: Required<Pick<Field, 'name' | 'label' | 'hint'>>,
+  { name, label, hint, value }: Required<Pick<Field, 'name' | 'label' | 'hint'>> & Field,
   maxLength: number,
 ): Html =>
   html`<div class="field">
@@ -102,7 +102,8 @@ export const renderTextArea = (
       maxlength="${maxLength}"
       aria-describedby="${name}-hint"
       required
-    ></textarea>
+    >
+${value ?? ''}</textarea>
   </div>`;
 
 export interface Choice {

@@ -12,11 +12,14 @@ import { maxQuestionLength } from '../questions.ts';
 import { actPath } from './acts.ts';
 import { renderField, renderForm, renderTextArea } from './forms.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { readShownField } from './session.ts';
 
 interface OtherActsPage {
   servicePhone: string;
   /** What the owner has asked support. */
   questions: readonly Task[];
+  /** What was typed into a form that was refused. */
+  typed?: FormData | undefined;
   hasReceipt: boolean;
 }
 
@@ -24,9 +27,9 @@ interface OtherActsPage {
 export const renderOtherActs = (
   session: HostedSession,
   row: RequestRow,
-  { servicePhone, questions, hasReceipt }: OtherActsPage,
+  { servicePhone, questions, typed, hasReceipt }: OtherActsPage,
 ): Html =>
-  html`${mayOwner('chooseWindow', row) && renderWindow(session)}
+  html`${mayOwner('chooseWindow', row) && renderWindow(session, typed)}
   ${
     mayBeginAnother(session, row) &&
     html`<section>
@@ -38,7 +41,7 @@ export const renderOtherActs = (
   ${hasReceipt && html`<section><a href="/change/receipt">${renderBilingual({ zh: '查看回执', en: 'Receipt' })}</a></section>`}
   ${mayOwner('object', row) && renderStop(session)}
   ${mayOwner('withdraw', row) && renderWithdrawal(session)}
-  ${renderHelp(session, row, servicePhone, questions)}`;
+  ${renderHelp(session, row, { servicePhone, questions, typed })}`;
 
 /** Whoever came for one request begins no other one. */
 const mayBeginAnother = ({ person }: HostedSession, { closedAt }: RequestRow): boolean =>
@@ -47,16 +50,16 @@ const mayBeginAnother = ({ person }: HostedSession, { closedAt }: RequestRow): b
 const mayOwner = (action: PermittedAction, { state: { stage } }: RequestRow): boolean =>
   (permissions[action].stages as readonly string[]).includes(stage);
 
-const renderWindow = (session: HostedSession): Html =>
-  html`<details>
+const renderWindow = (session: HostedSession, typed: FormData | undefined): Html =>
+  html`<details ${typed?.has('from') === true ? 'open' : ''}>
     <summary>
       ${renderBilingual({ zh: '选择切换时间', en: 'Choose when the switch may happen' })}
     </summary>
     ${renderForm(
       session,
       { action: actPath('choose-window'), button: { zh: '保存', en: 'Save' } },
-      html`${renderField({ name: 'from', label: { zh: '不早于（北京时间）', en: 'Not before (China time)' }, type: 'datetime-local' })}
-      ${renderField({ name: 'to', label: { zh: '不晚于（北京时间）', en: 'Not after (China time)' }, type: 'datetime-local' })}`,
+      html`${renderField({ name: 'from', label: { zh: '不早于（北京时间）', en: 'Not before (China time)' }, type: 'datetime-local', value: typed && readShownField(typed, 'from') })}
+      ${renderField({ name: 'to', label: { zh: '不晚于（北京时间）', en: 'Not after (China time)' }, type: 'datetime-local', value: typed && readShownField(typed, 'to') })}`,
     )}
   </details>`;
 
@@ -86,8 +89,7 @@ const renderWithdrawal = (session: HostedSession): Html =>
 const renderHelp = (
   session: HostedSession,
   { requestId }: RequestRow,
-  servicePhone: string,
-  questions: readonly Task[],
+  { servicePhone, questions, typed }: Omit<OtherActsPage, 'hasReceipt'>,
 ): Html =>
   html`<section>
     <h2>${renderBilingual({ zh: '需要帮助？', en: 'Do you need help?' })}</h2>
@@ -100,7 +102,7 @@ const renderHelp = (
     ${questions.map(
       (task) => html`<p>“${task.subject}”<br />${renderBilingual(describeQuestion(task))}</p>`,
     )}
-    <details>
+    <details ${typed?.has('question') === true ? 'open' : ''}>
       <summary>${renderBilingual({ zh: '问客服', en: 'Ask support' })}</summary>
       ${renderForm(
         session,
@@ -108,6 +110,7 @@ const renderHelp = (
         renderTextArea(
           {
             name: 'question',
+            value: typed && readShownField(typed, 'question'),
             label: { zh: '您的问题', en: 'Your question' },
             hint: {
               zh: '客服可看到本申请；请勿填写卡号、证件号、密码或验证码',

@@ -33,6 +33,8 @@ interface Attempt {
 export interface Shown {
   done?: BilingualText | undefined;
   alert?: BilingualText;
+  /** The form that was refused. */
+  typed?: FormData;
   opened?: ActsPage['opened'];
 }
 

@@ -66,7 +66,7 @@ hostedProgressRoutes.post('/change/progress/:act', limitBody(16 * kilobyte), asy
   } catch (error) {
     const alert = describeRefusal(error, findServicePhone(c));
     if (!alert) throw error;
-    return showProgress(c, { alert }, 409);
+    return showProgress(c, { alert, typed: form }, 409);
   }
 });
 
@@ -87,7 +87,7 @@ const cameBack = {
 
 async function showProgress(
   c: Context<ApiEnv>,
-  { done, alert, opened }: Shown = {},
+  { done, alert, opened, typed }: Shown = {},
   httpStatus: 200 | 409 = 200,
 ): Promise<Response> {
   const { dependencies, hosted } = c.var;
@@ -133,6 +133,7 @@ async function showProgress(
       more: renderOtherActs(hosted, present, {
         servicePhone,
         questions,
+        typed,
         hasReceipt: isOutcome(row.state.stage),
       }),
     }),

@@ -360,8 +360,17 @@ describe('The progress page of the hosted change', () => {
       409,
       expect.stringContaining('role="alert"'),
     ]);
+    expect(refused.body.text).toMatch(/<textarea[^>]*>\s*one more<\/textarea/);
     await visitor.send(path('stop'));
     expect(at.calls.at(-1)).toMatchObject({ name: 'object' });
+  });
+
+  it('The progress page of the hosted change shows a time again that was refused', async () => {
+    const { at, visitor } = await enterAt({ stage: 'cooling', waitingOn: 'clock' });
+    at.cardChanges.act = () => Promise.reject(new ActionRefused('POL_WINDOW'));
+    const times = { from: '2026-06-12T01:00', to: '2026-06-12T05:00' };
+    const { body } = await visitor.send(path('choose-window'), times);
+    for (const time of Object.values(times)) expect(body.text).toContain(`value="${time}"`);
   });
 
   async function keepPerson(n: number): Promise<string> {
