@@ -4,13 +4,15 @@ import type { Party } from '../http/party.ts';
 import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts';
 import { boundFields, requireSubject } from './subjects.ts';
 
-export const Signing = z.object({
-  ...boundFields,
-  signingId: z.string().min(1).max(128),
-  url: z.url({ protocol: /^https?$/ }),
-  version: z.string().min(1).max(64),
-  textHash: z.string().min(1).max(128),
-});
+/** The answer must be about the text that was ordered: another one binds the signer to something else. */
+export const buildSigningSchema = (version: string) =>
+  z.object({
+    ...boundFields,
+    signingId: z.string().min(1).max(128),
+    url: z.url({ protocol: /^https?$/ }),
+    version: z.literal(version),
+    textHash: z.string().min(1).max(128),
+  });
 
 export const buildResultSchema = (signingId: string) =>
   z.object({
@@ -38,7 +40,7 @@ export const createEsignAdapter = (
         path: '/signings',
         key,
         body: { ...order, ...merchant, signer, returnUrl },
-        answer: Signing,
+        answer: buildSigningSchema(order.version),
       },
       options,
     );

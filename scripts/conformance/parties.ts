@@ -7,7 +7,7 @@ import {
   buildPaymentSchema,
   Verification,
 } from '../../adapters/parties/bank.ts';
-import { buildResultSchema, Signing } from '../../adapters/parties/esign.ts';
+import { buildResultSchema, buildSigningSchema } from '../../adapters/parties/esign.ts';
 import { buildFaceSchema, DocumentAnswer, SessionAnswer } from '../../adapters/parties/identity.ts';
 import { buildCallbackCheck } from './callbacks.ts';
 import type { Check } from './check.ts';
@@ -234,14 +234,19 @@ const builders: Record<PartyName, Builder> = {
         what: 'a signing',
         path: '/signings',
         buildBody: (key) => ({
-          ...{ ...buildHeader(judging), ...buildSubject(key), signer: owner, version: 'cn/1' },
+          ...{
+            ...buildHeader(judging),
+            ...buildSubject(key),
+            signer: owner,
+            version: agreementVersion,
+          },
           ...{ oldLast4: '0001', newLast4: account.number.slice(-4) },
           ...{ bankName: '建设银行', feeFen: 0 },
         }),
         neededField: 'signer',
         idField: 'signingId',
         stateField: 'state',
-        opened: Signing,
+        opened: buildSigningSchema(agreementVersion),
         buildReadSchema: buildResultSchema,
       },
       newKey,
@@ -250,6 +255,9 @@ const builders: Record<PartyName, Builder> = {
 
   sms: ({ example }, newKey) => buildSmsChecks(example, newKey),
 };
+
+/** The text that is to be signed. */
+const agreementVersion = 'settlement-card-change/1';
 
 /** A session opened for a person: it has its effect once, and names its subject. */
 function buildPersonSessionChecks(

@@ -265,6 +265,7 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
   ...changed('does not say which text is signed', 'esign', 'session-subject', {
     textHash: undefined,
   }),
+  ...changed('has another text signed', 'esign', 'session-subject', { version: 'cn/0' }),
   ...changed('pays accounts that it hides', 'networks', 'account-read-back', { last4: '**' }),
   ...changed('tells of payouts at a time of no zone', 'networks', 'account-read-back', {
     payout: { state: 'landed', amountFen: 1, at: '2026-01-01 10:00:00' },
