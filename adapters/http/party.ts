@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isFailureCode, type FailureCode } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { isInconclusive } from '../parties/iso-8583.ts';
 import { exchange, parseJson, type HttpAnswer, type NoAnswer } from './exchange.ts';
 
 export interface PartyCall<T> {
@@ -132,7 +133,8 @@ function interpretAnswer<T>(
   if (status === 404 && code !== undefined && Object.hasOwn(notFoundAnswers, code))
     return notFoundAnswers[code] as T;
   // 424: a system behind the party is unavailable; a question may be repeated.
-  const isRetryable = status === 408 || (status === 424 && kindWhenLost === 'unavailable');
+  const isRetryable =
+    status === 408 || (status === 424 && kindWhenLost === 'unavailable') || isInconclusive(code);
   // KEY_REUSED: an earlier order under this key may have taken effect.
   if (status < 400 || status >= 500 || isRetryable || code === undefined || code === 'KEY_REUSED')
     throw buildFailure(kindWhenLost, code ?? 'without a usable answer');

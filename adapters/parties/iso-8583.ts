@@ -1,9 +1,12 @@
 /**
  * Response codes (field 39 of ISO 8583) that leave the result open: in progress, late response, issuer
  * unavailable, system fault, no answer [A79, C3 ISO 8583]. Such a payment may be credited days later:
- * it is queried, and never counts as failed.
+ * it is queried, and never counts as failed. Parties may say the same in our words [E5].
  */
-const inconclusiveCodes: readonly string[] = ['09', '68', '91', '96', '98'];
+const inconclusiveCodes: readonly string[] = [
+  ...['09', '68', '91', '96', '98'],
+  ...['UPS_UNKNOWN', 'UPS_TIMEOUT', 'UPS_BUSY'],
+];
 
 /**
  * Field 39 of a sale that the bank of the paying card refused: not the terminal, and not the account that is to be paid

@@ -89,6 +89,9 @@ describe('An answer that was lost', () => {
       (response) =>
         response.end(Buffer.from([...Buffer.from('{"ref":"'), 0xc0, 0xee, ...Buffer.from('"}')])),
     ],
+    ['our own word for a result that is open', { status: 422, json: { code: 'UPS_UNKNOWN' } }],
+    ['our own word for a late answer', { status: 422, json: { code: 'UPS_TIMEOUT' } }],
+    ['our own word for a busy system', { status: 409, json: { code: 'UPS_BUSY' } }],
     ['an open code of ISO 8583', { status: 422, json: { code: '91', message: 'issuer away' } }],
     [
       'half an answer',

@@ -163,10 +163,12 @@ describe('An order that is queried by its key', () => {
       { state: 'refused', ref: 'x-1', code: 'E_4711' },
       { state: 'refused', ref: 'x-1', code: 'UPS_REJECTED' },
     ],
-    ...['09', '68', '91', '96', '98'].map((code): [object, object] => [
-      { state: 'refused', ref: 'x-1', code },
-      { state: 'pending', ref: 'x-1' },
-    ]),
+    ...['09', '68', '91', '96', '98', 'UPS_UNKNOWN', 'UPS_TIMEOUT', 'UPS_BUSY'].map(
+      (code): [object, object] => [
+        { state: 'refused', ref: 'x-1', code },
+        { state: 'pending', ref: 'x-1' },
+      ],
+    ),
   ])(
     'An order that is queried by its key has the state that the party answers: %j',
     async (json, state) => {
