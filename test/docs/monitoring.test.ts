@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { getDefinition, metricNames } from '../../adapters/metrics/catalogue.ts';
 import { alarmKinds } from '../../domain/reconciliation/alarms.ts';
 import { getProjectPath, readText } from '../support/compose.ts';
+import { readSourceFiles, stripComments } from './repository-files.ts';
 
 const rulesPath = 'deploy/prometheus/alerts.yml';
 const Rule = z.object({
@@ -117,6 +118,19 @@ describe('the dashboard', () => {
       (name) => !series(name, getDefinition(name).kind).some((one) => shown.has(one)),
     );
     expect(hidden).toEqual(['card_change_sql_metrics_up', 'card_change_alarms_total']);
+  });
+});
+
+describe('the metrics', () => {
+  const sources = ['activities', 'adapters', 'api', 'worker']
+    .flatMap((folder) => readSourceFiles(folder, ['.ts']))
+    .filter(({ path }) => path !== 'adapters/metrics/catalogue.ts')
+    .map(({ text }) => stripComments(text));
+
+  it.each(metricNames)('%s is recorded by code', (name) => {
+    // Temporal's exporter adds the end of a counter's name.
+    const recorded = [name, name.replace(/_total$/, '')].map((each) => `'${each}'`);
+    expect(sources.some((source) => recorded.some((each) => source.includes(each)))).toBe(true);
   });
 });
 

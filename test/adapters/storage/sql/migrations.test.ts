@@ -1,4 +1,5 @@
-import { Kysely, Migrator, PostgresDialect, sql, type PostgresPool } from 'kysely';
+import { readdirSync } from 'node:fs';
+import { Kysely, Migrator, PostgresDialect, sql, type Migration, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../../../adapters/storage/sql/migrations/index.ts';
@@ -17,6 +18,17 @@ const entries = [
 ];
 const rejected =
   '{"action":"closed","actor":"system","at":"2026-06-11T02:03:00.000Z","data":{"money":"old","outcome":"rejected"},"reason":"IDV_OTP_LOCKED","seq":1}';
+
+it('Every migration in the folder is run', async () => {
+  const folder = new URL('../../../../adapters/storage/sql/migrations/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name !== 'index.ts');
+  const listed = new Set(Object.values(migrations).map(({ up }) => up));
+  const modules = await Promise.all(
+    files.map(async (name) => [name, (await import(String(new URL(name, folder)))) as Migration]),
+  );
+  expect(modules.filter(([, migration]) => !listed.has((migration as Migration).up))).toEqual([]);
+  expect(Object.keys(migrations)).toHaveLength(files.length);
+});
 
 describe.each([
   ['PGlite', true, async () => openPglite(undefined, await openSnapshotArchive('empty'))],
