@@ -1,6 +1,6 @@
 /**
  * The sentence of each event. `{name}` is replaced by a value; a [part] whose value is missing is left
- * out. `renderNotice` adds where payouts go, remedies and links. In one file, because it is read as a list.
+ * out. `renderNotice` adds where payouts go, remedies and links. Messages have shorter ones: `sms-texts.ts`. In one file, because it is read as a list.
  */
 import type { FeeDecision } from '../review/fee-decision.ts';
 import type { AgentAct } from '../request/agent-acts.ts';

@@ -1,6 +1,8 @@
 /**
  * Which parts of one request one person may not combine, over the whole life of the request and in
- * whatever roles their token holds [D dual control, C1 separation of duties].
+ * whatever roles their token holds [D dual control, C1 separation of duties]. That maker and checker are two people is no
+ * matter of parts: nobody decides twice on the same evidence (`permissions.ts`), and approvals count by person
+ * (`domain/gates/review.ts`).
  */
 
 /** A part that somebody has in a request. */
