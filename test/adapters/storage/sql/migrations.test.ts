@@ -22,12 +22,12 @@ const rejected =
 it('Every migration in the folder is run', async () => {
   const folder = new URL('../../../../adapters/storage/sql/migrations/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name !== 'index.ts');
-  const listed = new Set(Object.values(migrations).map(({ up }) => up));
-  const modules = await Promise.all(
-    files.map(async (name) => [name, (await import(String(new URL(name, folder)))) as Migration]),
-  );
-  expect(modules.filter(([, migration]) => !listed.has((migration as Migration).up))).toEqual([]);
-  expect(Object.keys(migrations)).toHaveLength(files.length);
+  const listed = new Set<unknown>(Object.values(migrations));
+  const forgotten: string[] = [];
+  for (const name of files)
+    if (!listed.has(await import(String(new URL(name, folder))))) forgotten.push(name);
+  expect(forgotten).toEqual([]);
+  expect(listed.size).toBe(files.length);
 });
 
 describe.each([
