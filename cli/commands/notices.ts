@@ -106,6 +106,10 @@ export function addNoticeCommands(root: Command): void {
     .action((provider: string, { publicUrl, sign }: { publicUrl: string; sign: string }) => {
       if (!isTemplateProvider(provider))
         throw new UsageError(`${provider} is not a provider: aliyun or tencent`);
+      if (!URL.canParse(publicUrl) || !/^https?:/.test(publicUrl))
+        throw new UsageError(
+          `--public-url: ${publicUrl} is not an address; use http(s)://host, as PUBLIC_URL has it`,
+        );
       console.log(JSON.stringify(buildRegistry(provider, publicUrl, sign), undefined, 2));
     });
   notice

@@ -33,8 +33,15 @@ interface Simulation {
 }
 
 const Options = z.object({
-  since: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).default('1970-01-01'),
-  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+  since: z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], 'write a day, e.g. 2026-06-01')
+    .default('1970-01-01'),
+  limit: z.coerce
+    .number('write a number')
+    .int()
+    .min(1, '1 at least')
+    .max(10_000, '10000 at most')
+    .default(100),
 });
 type Options = z.infer<typeof Options>;
 
@@ -44,10 +51,13 @@ export async function runSimulation(
   command: Command,
 ): Promise<void> {
   const options = Options.safeParse(input);
-  if (!options.success) throw new UsageError(z.prettifyError(options.error));
+  if (!options.success) throw new UsageError(describeFaults(options.error));
   const result = await simulatePolicy(getApiClient(command), readPolicyFile(file), options.data);
   print(command, result, formatSimulation);
 }
+
+const describeFaults = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n');
 
 async function simulatePolicy(
   api: ApiClient,

@@ -55,6 +55,14 @@ describe('card-change notice templates', () => {
   );
 });
 
+describe('card-change notice templates for an address that is none', () => {
+  it('prints no texts, which would be approved with it', async () => {
+    const command = run('notice', 'templates', 'aliyun', '--public-url', 'pay.example.com');
+    await expect(command).rejects.toThrow('--public-url: pay.example.com is not an address');
+    expect(printed).toEqual([]);
+  });
+});
+
 describe('card-change notice preview', () => {
   it.each(Object.keys(noticeEvents))('prints %s for each of its readers', async (event) => {
     await run('notice', 'preview', event);

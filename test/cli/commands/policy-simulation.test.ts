@@ -102,8 +102,8 @@ describe('card-change policy simulate [A68]', () => {
 
   it.each([
     ['a file that is not a policy', ['package.json'], /not a policy/],
-    ['an invalid day', [stricter, '--since', 'June'], /since/],
-    ['an invalid limit', [stricter, '--limit', '0'], /limit/],
+    ['an invalid day', [stricter, '--since', 'June'], '--since: write a day, e.g. 2026-06-01'],
+    ['an invalid limit', [stricter, '--limit', '0'], '--limit: 1 at least'],
   ])('refuses %s', async (_what, args, reason) => {
     const run = simulate('policy', 'simulate', ...args);
     await expect(run).rejects.toThrow(UsageError);
