@@ -64,7 +64,15 @@ function findRenewalReminders(
   const problems = findMerchantProblems(record, policy, now);
   return problems.length > 0
     ? [{ key: `breach/${day}`, event: 'binding-breach', until, problems }]
-    : [{ key: `renewal/${day}`, event: 'yearly-review', until }];
+    : [{ key: `renewal/${day}${findRepetition(day, policy, now)}`, event: 'yearly-review', until }];
+}
+
+/** Who says nothing agrees, so the owner is told again shortly before, as of documents that expire. */
+function findRepetition(day: string, policy: PolicyValues, now: string): string {
+  const term = findReminderTerm(day, policy, now);
+  const { reviewBefore } = policy['binding.term'];
+  const isAgain = term !== undefined && parseDurationMs(term) < parseDurationMs(reviewBefore);
+  return isAgain ? `/${term}` : '';
 }
 
 const documentNames = {

@@ -13,13 +13,24 @@ const keys = (record: MerchantRecord, when = now) =>
   findReminders(record, policy, when).map(({ key }) => key);
 
 describe('[A60] The yearly review of a card binding', () => {
+  it('[E6 yearly-review] The owner is told again a week and a day before the binding renews by itself', () => {
+    const record = boundOn(timeAfter('-P340D'));
+    expect([17, 18, 23, 24, 25].map((day) => keys(record, timeAfter(`P${day}D`)))).toEqual([
+      ['renewal/2026-07-05'],
+      ['renewal/2026-07-05/P7D'],
+      ['renewal/2026-07-05/P7D'],
+      ['renewal/2026-07-05/P1D'],
+      ['renewal/2026-07-05/P1D'],
+    ]);
+  });
+
   it('The owner is reminded once a year, in the month before the binding renews by itself', () => {
     const record = boundOn(timeAfter('-P340D'));
     const until = timeAfter('P25D');
     expect(findReminders(record, policy, now)).toEqual([
       { key: 'renewal/2026-07-05', event: 'yearly-review', until },
     ]);
-    expect(keys(record, timeAfter('P24D'))).toEqual(['renewal/2026-07-05']);
+    expect(keys(record, timeAfter('P7D'))).toEqual(['renewal/2026-07-05']);
     expect(keys(record, timeAfter('P26D'))).toEqual([]);
     expect(keys(record, timeAfter('P370D'))).toEqual(['renewal/2027-07-05']);
   });
