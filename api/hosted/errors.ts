@@ -27,9 +27,10 @@ export const answerHostedError: ErrorHandler<ApiEnv> = (error, c) => {
 export function describeRefusal(error: unknown, phone: string): BilingualText | undefined {
   if (error instanceof Unavailable) return describeProblem('API_UNAVAILABLE');
   if (error instanceof HttpProblem) return describeProblem(error.code, { phone });
-  return error instanceof ActionRefused
-    ? describeFailure(error.code, { ...error.params, phone })
-    : undefined;
+  if (!(error instanceof ActionRefused)) return undefined;
+  // The names of fields, and what is expected in signs of JSON, mean nothing to merchants: the forms say what they take.
+  const { expected: _signs, field: _name, ...params } = error.params;
+  return describeFailure(error.code, { ...params, phone });
 }
 
 const notDone = { zh: '未完成', en: 'Not done' };

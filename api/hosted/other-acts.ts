@@ -58,8 +58,8 @@ const renderWindow = (session: HostedSession, typed: FormData | undefined): Html
     ${renderForm(
       session,
       { action: actPath('choose-window'), button: { zh: '保存', en: 'Save' } },
-      html`${renderField({ name: 'from', label: { zh: '不早于（北京时间）', en: 'Not before (China time)' }, type: 'datetime-local', value: typed && readShownField(typed, 'from') })}
-      ${renderField({ name: 'to', label: { zh: '不晚于（北京时间）', en: 'Not after (China time)' }, type: 'datetime-local', value: typed && readShownField(typed, 'to') })}`,
+      html`${renderField({ name: 'from', label: { zh: '不早于（北京时间）', en: 'Not before (China time)' }, hint: { zh: '30天以内', en: 'within 30 days' }, type: 'datetime-local', value: typed && readShownField(typed, 'from') })}
+      ${renderField({ name: 'to', label: { zh: '不晚于（北京时间）', en: 'Not after (China time)' }, hint: { zh: '晚于现在，也晚于上面的时间', en: 'later than now, and than the time above' }, type: 'datetime-local', value: typed && readShownField(typed, 'to') })}`,
     )}
   </details>`;
 

@@ -58,9 +58,17 @@ describe('the cut-over window', () => {
     const from = new Date(now + 30 * hourMs).toISOString();
     const window = { from, to: new Date(now + 33 * hourMs).toISOString() };
     await scenario.act(owner, 'chooseWindow', window);
-    expect(
-      await scenario.getRefusalCode(owner, 'chooseWindow', { from: window.to, to: from }),
-    ).toBe('INP_FORMAT');
+    const swapped = { from: window.to, to: from };
+    expect(await scenario.getRefusalCode(owner, 'chooseWindow', swapped)).toBe('INP_FORMAT');
+    const at = (hours: number) => new Date(now + hours * hourMs).toISOString();
+    for (const [wrong, field] of [
+      [{ from: at(-3), to: at(-1) }, 'to'],
+      [{ from: at(31 * 24), to: at(32 * 24) }, 'from'],
+    ] as const)
+      await expect(scenario.act(owner, 'chooseWindow', wrong)).rejects.toMatchObject({
+        code: 'INP_FORMAT',
+        zh: expect.stringMatching(new RegExp(`：${field}，应为：[<>] 20`)),
+      });
     await passCoolingOff(scenario);
     expect(await scenario.advanceUntilWaitingOn('clock', 'switching')).toMatchObject({ due: from });
     await scenario.withdraw();

@@ -51,7 +51,7 @@ export function registerAction<
     if (found)
       throw buildRefusal(
         found.code,
-        'items' in found ? { items: found.items } : describeUntil(found),
+        'items' in found ? { items: found.items } : describeDetails(found),
       );
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
@@ -81,7 +81,11 @@ export function registerAction<
   });
 }
 
-const describeUntil = ({ until }: Refusal) => (until === undefined ? undefined : { time: until });
+const describeDetails = ({ expected, field, until }: Refusal) => ({
+  ...(until !== undefined && { time: until }),
+  ...(field !== undefined && { field }),
+  ...(expected !== undefined && { expected }),
+});
 
 /** A bug in one handler fails that action only; the request itself continues. */
 async function refuseOnBug(handle: () => HandlerResult): Promise<ActionAnswer> {

@@ -11,9 +11,11 @@ import {
   mayContinueUncorrected,
   saysOwnSignIn,
 } from '../../domain/request/corrections.ts';
+import type { Refusal } from '../../domain/identity/refusal.ts';
 import { getProofSubject, isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { addDuration } from '../../domain/time/duration.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount, forgetSubject } from '../stages/screening.ts';
@@ -47,7 +49,7 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
       c.record(by.id, 'window-chosen', { data: { from, to } });
       return buildAnswer(c);
     },
-    ({ from, to }) => (isWindowValid(c, from, to) ? undefined : 'INP_FORMAT'),
+    ({ from, to }) => findWindowRefusal(c, from, to),
   );
   registerAction(
     c,
@@ -65,16 +67,19 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
 }
 
 /** A window that begins later would only keep the request open, because its facts age long before. */
-const maxWindowAheadMs = 30 * 24 * 60 * 60_000;
+const maxDaysAhead = 30;
 
-function isWindowValid(c: ChangeRequest, from: string, to: string): boolean {
-  const now = Date.parse(c.now());
-  return (
-    [from, to].every((each) => typeof each === 'string') &&
-    Date.parse(from) < Date.parse(to) &&
-    Date.parse(to) > now &&
-    Date.parse(from) < now + maxWindowAheadMs
-  );
+/** Says which of the two times is wrong, and what it has to be. */
+function findWindowRefusal(c: ChangeRequest, from: string, to: string): Refusal | undefined {
+  const refuse = (field: string, expected: string) =>
+    ({ code: 'INP_FORMAT', field, expected }) as const;
+  if (typeof from !== 'string' || Number.isNaN(Date.parse(from))) return refuse('from', 'ISO 8601');
+  if (typeof to !== 'string' || Number.isNaN(Date.parse(to))) return refuse('to', 'ISO 8601');
+  const now = c.now();
+  const last = addDuration(now, `P${maxDaysAhead}D`);
+  if (Date.parse(to) <= Date.parse(now)) return refuse('to', `> ${now}`);
+  if (Date.parse(from) >= Date.parse(to)) return refuse('to', `> ${from}`);
+  return Date.parse(from) >= Date.parse(last) ? refuse('from', `< ${last}`) : undefined;
 }
 
 /**

@@ -367,10 +367,13 @@ describe('The progress page of the hosted change', () => {
 
   it('The progress page of the hosted change shows a time again that was refused', async () => {
     const { at, visitor } = await enterAt({ stage: 'cooling', waitingOn: 'clock' });
-    at.cardChanges.act = () => Promise.reject(new ActionRefused('POL_WINDOW'));
+    const params = { field: 'to', expected: '> 2026-06-13T00:00:00.000Z' };
+    at.cardChanges.act = () => Promise.reject(new ActionRefused('INP_FORMAT', { params }));
     const times = { from: '2026-06-12T01:00', to: '2026-06-12T05:00' };
     const { body } = await visitor.send(path('choose-window'), times);
     for (const time of Object.values(times)) expect(body.text).toContain(`value="${time}"`);
+    const [, alert] = /role="alert">([^]*?)<\/section>/.exec(body.text ?? '') ?? [];
+    expect(alert).not.toMatch(/：to|2026-06-13T/);
   });
 
   async function keepPerson(n: number): Promise<string> {
