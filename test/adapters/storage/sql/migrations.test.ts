@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { Kysely, Migrator, PostgresDialect, sql, type Migration, type PostgresPool } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, sql, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../../../adapters/storage/sql/migrations/index.ts';
@@ -23,10 +23,10 @@ it('Every migration in the folder is run', async () => {
   const folder = new URL('../../../../adapters/storage/sql/migrations/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name !== 'index.ts');
   const listed = new Set<unknown>(Object.values(migrations));
-  const forgotten: string[] = [];
-  for (const name of files)
-    if (!listed.has(await import(String(new URL(name, folder))))) forgotten.push(name);
-  expect(forgotten).toEqual([]);
+  const modules = await Promise.all(
+    files.map((name) => import(String(new URL(name, folder))) as Promise<unknown>),
+  );
+  expect(files.filter((_name, n) => !listed.has(modules[n]))).toEqual([]);
   expect(listed.size).toBe(files.length);
 });
 
