@@ -6,6 +6,7 @@ import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { FormKey } from '../form-tokens.ts';
+import { assertColleague } from '../hand-over.ts';
 import { kilobyte } from '../operation.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { limitBody } from '../request-validation.ts';
@@ -111,6 +112,7 @@ deskQueueRoutes.post('/desk/bulk', async (c) => {
     }
     try {
       const row = await requireOwnRequest(dependencies, caller, requestId);
+      await assertColleague(dependencies, caller, action.data, decision.body);
       await performAction(dependencies, row, {
         action: action.data,
         by,

@@ -94,6 +94,16 @@ describe('Work on several requests', () => {
     },
   );
 
+  it('[A29] Work on several requests gives none to somebody whom the desk does not know', async () => {
+    const ids = [await desk.openReview()];
+    const api = desk.api();
+    const to: [string, string][] = [['to', 'maker-of-nobody']];
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { body } = await sendBulk(api, browser, 'claim', ids, to);
+    expect(body.text).toContain('1 件中已登记 0 件');
+    expect(api.calls.map(({ name }) => name)).not.toContain('claim');
+  });
+
   it('Work on several requests leaves those of another acquirer alone', async () => {
     const id = await desk.openReview();
     const api = desk.api();
