@@ -24,13 +24,16 @@ export interface SafetyInbox extends SafetyInboxPort {
   store(stop: Stop): Promise<void>;
   /** What became of a stop: `undelivered`, `done` or the code of its refusal; undefined when it was never stored. */
   findOutcome(stop: StopRef): Promise<string | undefined>;
-  /** Stops that are to be delivered now, the oldest first. */
+  /**
+   * Stops that are to be delivered now. What has waited longest since its last try comes first, so that none waits for those
+   * whose process does not answer.
+   */
   listDue(limit: number): Promise<(Stop & { attempts: number })[]>;
   /** @param outcome `done`, or the code with which the stop was refused */
   markDelivered(stop: StopRef, outcome: string): Promise<void>;
   /** Counts a try without an answer, and leaves the stop alone for a while. */
   postpone(stop: StopRef, afterMs: number): Promise<void>;
-  /** Stops that were refused some time ago and whose senders are to be told now, the oldest first. */
+  /** Stops that were refused some time ago and whose senders are to be told now, in the order of `listDue`. */
   listUntold(limit: number): Promise<RefusedStop[]>;
   /** The sender of a refused stop knows of it, or nobody can be told. */
   markTold(stop: StopRef): Promise<void>;
@@ -112,6 +115,7 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
       .select(['acquirer_id', 'merchant_id', 'request_id', 'key', 'action', 'fields', 'attempts'])
       .where('delivered_at', 'is', null)
       .where('next_at', '<=', sql<Date>`now()`)
+      .orderBy('next_at')
       .orderBy('id')
       .limit(limit)
       .execute();
@@ -141,7 +145,8 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
       .where('refusal_told_at', 'is', null)
       .where('delivered_at', '<', sql<Date>`now() - ${sql.lit(toldByAnswerWithin)}::interval`)
       .where('next_at', '<=', sql<Date>`now()`)
-      .orderBy('delivered_at')
+      .orderBy('next_at')
+      .orderBy('id')
       .limit(limit)
       .execute();
     return rows.flatMap(({ delivered_at: refusedAt, outcome, ...row }) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createSafetyInbox } from '../../../adapters/storage/safety-inbox.ts';
@@ -54,5 +55,30 @@ describeOnBothDatabases('The inbox of stops', (database) => {
     expect(await inbox().hasUndelivered(stop)).toBe(true);
     await inbox().postpone(stop, 0);
     expect(await findDue(stop)).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('[A71] The inbox of stops lets none wait for those whose process does not answer, however many they are', async () => {
+    const stuck = await Promise.all([1, 2, 3].map(() => receive()));
+    const fresh = await receive();
+    for (const stop of stuck) await inbox().postpone(stop, 0);
+    const ids = [...stuck, fresh].map(({ requestId }) => requestId);
+    const due = (await inbox().listDue(1_000)).filter(({ requestId }) => ids.includes(requestId));
+    expect(due[0]?.requestId).toBe(fresh.requestId);
+  });
+
+  it('The inbox of stops lets no refusal wait for those that cannot be told', async () => {
+    const [untellable, fresh] = [await receive(), await receive()];
+    for (const stop of [untellable, fresh]) {
+      await inbox().markDelivered(stop, 'ACT_WRONG_STAGE');
+      await sql`update safety_inbox set delivered_at = now() - interval '1 hour'
+        where request_id = ${stop.requestId}`.execute(database());
+    }
+    await inbox().postponeTelling(untellable, 0);
+    const ids = [untellable.requestId, fresh.requestId];
+    const untold = (await inbox().listUntold(1_000)).filter((stop) => ids.includes(stop.requestId));
+    expect(untold.map(({ requestId }) => requestId)).toEqual([
+      fresh.requestId,
+      untellable.requestId,
+    ]);
   });
 });
