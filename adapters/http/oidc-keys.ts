@@ -12,34 +12,53 @@ export class IssuerUnavailable extends Error {
 }
 
 const timeoutMs = 5_000;
-/** Discovery is repeated as often, because an issuer may move its keys to another address. */
-const discoveryAgeMs = 60 * 60_000;
-/** A key that is not known yet is looked for at once, but not more often than this. */
+/** As often are discovery and keys read again: an issuer may move its keys, or withdraw one. */
+const readEveryMs = 10 * 60_000;
+/** With keys that are older than this a call waits for the present ones. */
+const waitedForAfterMs = 60 * 60_000;
+/** Keys that nobody could read for so long say nothing any more: one of them may have been withdrawn. */
+const usableForMs = 24 * 60 * 60_000;
+/** A key that is not known yet is looked for at once, but not more often than this; nor is an issuer that is down. */
 const cooldownMs = 10_000;
+
+type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
 
 /**
  * Reads the keys when the first token comes, so that an issuer that is down does not keep the API from
- * starting. A key id that is not known makes it read them again: an issuer may rotate its keys at any time.
+ * starting. A key id that is not known makes it read them again: an issuer may rotate its keys at any time. While the issuer
+ * is down, known keys stay in use for a day: people who stop a change come with tokens too.
  * @returns a function for `jwtVerify`; it throws IssuerUnavailable, or an error of jose for an unknown key
  */
 export function createIssuerKeys(issuer: string, now = Date.now): JWTVerifyGetKey {
-  let found: { keys: JWTVerifyGetKey; at: number } | undefined;
-  let finding: Promise<JWTVerifyGetKey> | undefined;
-  const find = async (): Promise<JWTVerifyGetKey> => {
-    const keysUrl = await discoverKeysUrl(issuer);
-    const keys = createRemoteJWKSet(keysUrl, {
+  let found: { keys: RemoteKeys; at: number } | undefined;
+  let finding: Promise<RemoteKeys> | undefined;
+  let failedAt = -Infinity;
+  const find = async (): Promise<RemoteKeys> => {
+    const keys = createRemoteJWKSet(await discoverKeysUrl(issuer), {
       timeoutDuration: timeoutMs,
       cooldownDuration: cooldownMs,
+      // How old keys may be is decided here.
+      cacheMaxAge: Infinity,
     });
+    await keys.reload();
     found = { keys, at: now() };
     return keys;
   };
-  const getKeys = (): Promise<JWTVerifyGetKey> => {
-    if (found && now() - found.at < discoveryAgeMs) return Promise.resolve(found.keys);
-    // Many calls at once discover once; keys that are known stay in use while the issuer is down.
-    finding ??= find().finally(() => (finding = undefined));
-    const known = found?.keys;
-    return known ? finding.catch(() => known) : finding;
+  /** Many calls at once read once. */
+  const findOnce = (): Promise<RemoteKeys> =>
+    (finding ??= find()
+      .catch((error: unknown) => {
+        failedAt = now();
+        throw error instanceof IssuerUnavailable ? error : new IssuerUnavailable(issuer, error);
+      })
+      .finally(() => (finding = undefined)));
+  const getKeys = async (): Promise<RemoteKeys> => {
+    const ageMs = found ? now() - found.at : Infinity;
+    if (!found || ageMs >= usableForMs) return findOnce();
+    const { keys } = found;
+    if (ageMs < readEveryMs || now() - failedAt < cooldownMs) return keys;
+    const present = findOnce().catch(() => keys);
+    return ageMs < waitedForAfterMs ? keys : present;
   };
   return async (header, token) => {
     const keys = await getKeys();

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createIssuerKeys } from '../../adapters/http/oidc-keys.ts';
 import { developmentIssuer } from '../../adapters/settings/development.ts';
 import { createTokenReader, type TokenSettings } from '../../api/tokens.ts';
@@ -132,6 +132,31 @@ describe('a token of an OpenID Connect issuer', () => {
     down.goDown(false);
     expect(await read(token)).toBeDefined();
     await down.close();
+  });
+
+  it('[A71] is accepted while its issuer is down: stops come with tokens too', async () => {
+    const minuteMs = 60_000;
+    const down = await startOidcIssuer();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+    try {
+      const read = createReader({ issuers: [trust(down)] });
+      const token = await down.sign({}, { validFor: '3d' });
+      expect(await read(token)).toBeDefined();
+      down.goDown();
+      for (const afterMs of [11 * minuteMs, 61 * minuteMs, 61 * minuteMs]) {
+        pass(afterMs);
+        expect(await read(token)).toBeDefined();
+      }
+      // A key that was withdrawn meanwhile is not accepted for ever.
+      pass(24 * 60 * minuteMs);
+      await expect(read(token)).rejects.toThrow(Unavailable);
+      down.goDown(false);
+      expect(await read(token)).toBeDefined();
+    } finally {
+      vi.useRealTimers();
+      await down.close();
+    }
   });
 
   it('is not accepted by keys that another issuer publishes in its name', async () => {
