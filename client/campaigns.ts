@@ -5,6 +5,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { buildFreeText } from '../domain/request/card-change-schema.ts';
+import { toCanonicalJson } from '../domain/text/canonical-json.ts';
 import { findCampaignRefusal } from '../domain/campaign/campaign.ts';
 import { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 import {
@@ -20,6 +21,7 @@ import {
 import { taskQueue } from '../workflows/contract.ts';
 import { RetryingCalls } from './retrying-calls.ts';
 import { ActionRefused } from './errors.ts';
+import { computeUpdateId } from './ids.ts';
 import { validate } from './validation.ts';
 
 type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
@@ -61,7 +63,7 @@ export class Campaigns {
 
   /**
    * Pauses, resumes or aborts a campaign.
-   * @param key the caller's idempotency key: the same key counts once
+   * @param key the caller's idempotency key: the same act of the same person under it counts once
    * @throws ActionRefused with the reason; Unavailable when Temporal does not answer: send the same again
    *   with the same key
    */
@@ -75,7 +77,8 @@ export class Campaigns {
     return this.#calls.callOnce(() =>
       this.#getHandle(campaignId).executeUpdate(campaignActions[action], {
         args: [message],
-        updateId: key,
+        // Temporal answers an id that it knows as the first time, whatever comes with it: another act, or somebody else's, has another.
+        updateId: computeUpdateId(toCanonicalJson([action, message, key])),
       }),
     );
   }

@@ -253,6 +253,13 @@ describe('a campaign', () => {
       code: 'ACT_NO_CHANGE',
     });
     expect(await campaigns.status(campaignId)).toMatchObject({ campaignId, state: 'paused' });
+    // A key that was used for another act keeps nobody from theirs.
+    const resumed = await campaigns.act(campaignId, 'resume', byOperator, 'key-1');
+    expect(resumed).toMatchObject({ state: 'running' });
+    const bySupervisor = { by: staff.supervisor, reason: 'the bank asked for it' };
+    expect(await campaigns.act(campaignId, 'pause', bySupervisor, 'key-1')).toMatchObject({
+      state: 'paused',
+    });
     await campaigns.act(campaignId, 'resume', byOperator, 'key-3');
     expect(await campaigns.outcome(campaignId)).toMatchObject({ state: 'ended' });
     await campaigns.start(request);
