@@ -1,6 +1,7 @@
 /** What holds of every call with an effect: it carries a key, and has its effect once, whatever is lost or repeated. */
 import type { z } from 'zod';
 import { Refusal } from '../../adapters/http/party.ts';
+import { isInconclusive } from '../../adapters/parties/iso-8583.ts';
 import { require, type Check } from './check.ts';
 import type { Answer, Call, Connection } from './connection.ts';
 
@@ -137,11 +138,15 @@ export function readId({ idField }: KeyedCall, answer: Answer): string {
   return id;
 }
 
-/** A clear no: 4xx with message, and a code of capitals and underscores. The engine takes any other for no answer. */
+/**
+ * A clear no: 4xx with message, and a code of capitals and underscores that is final. The engine takes any other for no
+ * answer.
+ */
 export const isRefusal = ({ status, body }: Answer): boolean =>
   status >= 400 &&
   status < 500 &&
   Refusal.safeParse(body).success &&
+  !isInconclusive(String(body?.['code'])) &&
   typeof body?.['message'] === 'string';
 
 /** @throws Breach unless the call without the secret, and with another one, is answered 401 */

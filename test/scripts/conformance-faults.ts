@@ -248,6 +248,9 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
     ref: 'n'.repeat(200),
   }),
   ...changed('refuses by numbers of its own', 'terminals', 'refusal', { code: '100006' }),
+  ...changed('refuses for a moment what it will never do', 'terminals', 'refusal', {
+    code: 'UPS_BUSY',
+  }),
   ...changed('refuses a number by numbers of its own', 'sms', 'unreachable', { code: 'E-404' }),
   ...changed('does not say how much is held', 'settlement', 'hold-read-back', {
     heldFen: undefined,

@@ -8,6 +8,11 @@ const patterns: readonly (readonly [RegExp, FailureCode])[] = [
     /(?:银行|开户行|支行|分行|网点)(?:的)?(?:全称|简称|名称|名字|名)(?!单)|联行号|支行/,
     'INP_BRANCH_CHECK',
   ],
+  // Papers and merchants expire, end and are frozen as well: no other account helps.
+  [
+    /(?:证|证件|执照|许可证|商户|企业|公司|主体|法人)(?:的?状态)?(?:已|为|被|的)*(?:过期|过?有效期|超过有效期|注销|吊销|冻结|关闭)/,
+    'UPS_REJECTED',
+  ],
   [/户名|姓名|名称.*(?:不一致|不符|不匹配|有误)/, 'ACC_NAME_MISMATCH'],
   [/销户|注销|已关闭/, 'ACC_CLOSED'],
   [/冻结|止付/, 'ACC_FROZEN'],

@@ -27,12 +27,20 @@ const Contract = Accepted.extend({
 });
 export type Contract = z.output<typeof Contract>;
 
+/** What it repeats of the question must be right. */
 const CardBin = z.object({
+  orgCode: OptionalNo,
+  orderNo: OptionalNo,
+  // Whether it has stars is not published: then it says nothing.
+  cardNo: z
+    .string()
+    .nullish()
+    .transform((shown) => (shown?.includes('*') === false ? shown : undefined)),
   bankCode: z.string().regex(/^\d{6,20}$/),
   bankName: z.string().min(1),
   clearingBankCode: z.string().regex(/^\d{6,20}$/),
 });
-export type CardBank = z.output<typeof CardBin>;
+export type CardBank = Pick<z.output<typeof CardBin>, 'bankCode' | 'bankName' | 'clearingBankCode'>;
 
 const Uploaded = z.object({ orgCode: No, orderNo: No, attFileId: No, attType: No });
 
@@ -138,15 +146,22 @@ export const createLakalaApi = (
   },
 
   /** The bank of a card. */
-  findCardBank: (cardNo: string, signal: AbortSignal): Promise<CardBank> =>
-    client({
+  findCardBank: async (cardNo: string, signal: AbortSignal): Promise<CardBank> => {
+    const asked = { orderNo: createOrderNo(), orgCode, cardNo };
+    const answer = await client({
       about: 'read card',
       path: `${openApi}/cardBin`,
       kind: 'question',
-      data: { version: '1.0', orderNo: createOrderNo(), orgCode, cardNo },
+      data: { version: '1.0', ...asked },
       answer: CardBin,
       signal,
-    }),
+    });
+    const names = ['orderNo', 'orgCode', 'cardNo'] as const;
+    if (names.some((name) => (answer[name] ?? asked[name]) !== asked[name]))
+      throw buildMismatch('read card');
+    const { bankCode, bankName, clearingBankCode } = answer;
+    return { bankCode, bankName, clearingBankCode };
+  },
 
   /** Uploads a paper for the application with this number; it is valid for 24 hours. */
   upload: async (

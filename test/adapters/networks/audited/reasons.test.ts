@@ -25,6 +25,16 @@ describe('A reason in free text', () => {
     ['银行卡号有误，请核对后重新提交', 'ACC_NOT_FOUND'],
     ['账户不存在', 'ACC_NOT_FOUND'],
     ['其他原因', 'UPS_REJECTED'],
+    // Of documents or of the merchant, and not of the account.
+    ['营业执照已过期', 'UPS_REJECTED'],
+    ['法人身份证已过有效期', 'UPS_REJECTED'],
+    ['经营者证件有效期有误', 'UPS_REJECTED'],
+    ['企业已注销', 'UPS_REJECTED'],
+    ['营业执照状态为注销，请更新', 'UPS_REJECTED'],
+    ['商户已被冻结', 'UPS_REJECTED'],
+    ['商户银行账户已冻结', 'ACC_FROZEN'],
+    ['商户提供的银行卡已过期', 'ACC_EXPIRED'],
+    ['企业账户已注销', 'ACC_CLOSED'],
     ['', 'UPS_REJECTED'],
   ])('The reason in free text %s is %s', (reason, code) => {
     expect(findFailureCode(reason)).toBe(code);

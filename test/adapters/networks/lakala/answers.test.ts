@@ -48,6 +48,28 @@ describe('An account that Lakala shows', () => {
   });
 });
 
+describe('The bank of a card', () => {
+  const bank = {
+    ...{ bankCode: '105100000026', bankName: '建设银行', clearingBankCode: '105100000026' },
+  };
+
+  it.each([
+    ['nothing', {}, true],
+    ['the card', { cardNo: '6217000200112001011' }, true],
+    ['the card with stars', { cardNo: '621700*********1011' }, true],
+    ['another card', { cardNo: '6222020200112001025' }, false],
+    ['another number', { orderNo: 'of-another' }, false],
+    ['another organisation', { orgCode: 'O2' }, false],
+  ])(
+    'The bank of a card is told by an answer that repeats %s: %j, %s',
+    async (_what, more, isOurs) => {
+      const read = apiThat({ ...bank, ...more }).findCardBank('6217000200112001011', signal);
+      if (isOurs) await expect(read).resolves.toEqual(bank);
+      else await expect(read).rejects.toMatchObject({ kind: 'unavailable' });
+    },
+  );
+});
+
 describe('A refusal of Lakala', () => {
   it.each(['订单编号重复', '请勿重复提交'])(
     'A refusal of Lakala that the number came twice (%s) does not say what became of the first',
