@@ -39,13 +39,32 @@ export function createAuditedNetwork(
     readSignal: AbortSignal,
     account: () => Promise<AccountSecrets>,
   ): Promise<OrderAnswer> {
-    const outcome = await readOutcome(api, application, readSignal);
+    const outcome = await readOutcome(api, application, readSignal).catch((error: unknown) => {
+      throw application.isSent ? toUnknown(error) : error;
+    });
     const state = toOrderState(outcome);
     if (state.state === 'pending' || state.state === 'done') return state;
+    return sendAgain(application, order, { outcome, readSignal, account }).catch(
+      (error: unknown) => {
+        throw outcome.kind === 'bound' ? toUnknown(error) : error;
+      },
+    );
+  }
+
+  /** Appeals against a refusal, or sends the next application. */
+  async function sendAgain(
+    application: Application,
+    order: NetworkOrder,
+    {
+      outcome,
+      readSignal,
+      account,
+    }: { outcome: Outcome; readSignal: AbortSignal; account: () => Promise<AccountSecrets> },
+  ): Promise<OrderAnswer> {
     const appealed = await appeal(application, outcome);
     if (appealed) return appealed;
     // One that was refused is final, so the next has a number of its own; the same number is never two applications.
-    const known = state.state === 'never-received' ? application.ownNo : undefined;
+    const known = outcome.kind === 'not-accepted' ? application.ownNo : undefined;
     const sender = {
       order,
       account: await account(),
@@ -169,6 +188,19 @@ export function createAuditedNetwork(
     },
   };
 }
+
+/**
+ * An application under the same key was sent before and may be in force: a call that was not accepted now must not say
+ * that the order has had no effect.
+ */
+const toUnknown = (error: unknown): unknown =>
+  error instanceof PortFailure && error.kind === 'unavailable'
+    ? new PortFailure(
+        'unknown',
+        error.message,
+        error.code === undefined ? {} : { code: error.code },
+      )
+    : error;
 
 /** None of these networks tells single payouts. */
 function toNetworkAccount({ shown, isVerified, unpayable }: BoundAccount): NetworkAccount {

@@ -79,6 +79,25 @@ describe('A change at WeChat Pay', () => {
     await becomes({ state: 'refused', code: 'ACC_FROZEN' });
   });
 
+  it('A change at WeChat Pay that is bound and cannot be paid is not called without effect when it is ordered again', async () => {
+    const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
+    await change();
+    await becomes({ state: 'done' });
+    failsOnce('verify-fail', { method: 'GET', code: '账户已冻结' });
+    failsOnce('status', { status: 429, code: 'RATELIMIT_EXCEEDED' });
+    // 'unavailable' would say that there is nothing to undo.
+    await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
+  });
+
+  it('A change at WeChat Pay whose audit failed has no effect while the next one is not accepted', async () => {
+    const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
+    failsOnce('reject', { code: '账户已冻结' });
+    await change();
+    await becomes({ state: 'refused', code: 'ACC_FROZEN' });
+    failsOnce('status', { status: 429, code: 'RATELIMIT_EXCEEDED' });
+    await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
   it('A change at WeChat Pay is not done while another account is bound', async () => {
     const { change, becomes, query, moves, byHand } = await createWechatPayScenario(testEnv());
     await change();
@@ -101,7 +120,7 @@ describe('A change at WeChat Pay', () => {
       await becomes({ state: 'done' });
       const fault = { party: 'wechat-pay', method: 'GET', path, fault: 'status' } as const;
       sandbox.addFault({ ...fault, status, code, times: 2 });
-      await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
       await expect(query()).rejects.toMatchObject({ kind: 'unavailable' });
       expect(await change()).toMatchObject({ state: 'done' });
       expect(moves()).toEqual(['1025 to 1011']);
