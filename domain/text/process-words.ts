@@ -57,6 +57,7 @@ const questions: Readonly<Record<string, Sentence>> = {
   signature: { zh: '协议签署结果', en: 'result of the signing' },
   'open-batches': { zh: '未完成的出款批次', en: 'open batches of payouts' },
   'settlement-target': { zh: '结算去向', en: 'settlement target' },
+  'dropped-card': { zh: '原卡是否已移除', en: 'whether the old card is dropped' },
   payouts: { zh: '结算款查询', en: 'query of the payouts' },
   'proof-otp': { zh: '短信验证码核对', en: 'comparison of the one-time code' },
   'proof-face': { zh: '人脸核验', en: 'check of the face' },

@@ -38,6 +38,10 @@ const steps = [
     'nothing: the settlement is asked again; skip (two people) cuts over all the same',
     '无需操作：将再次查询结算系统；跳过（需两人）则仍然切换',
   ],
+  [
+    'ask the settlement whether the old card is dropped: it is asked again automatically',
+    '请向结算系统确认原卡是否已移除：系统会自动再次查询',
+  ],
   ['a clerk may attest in person', '柜员可当面核验'],
   ['approve or reject as maker', '请以初审身份通过或拒绝'],
   ['approve or reject as checker', '请以复审身份通过或拒绝'],
