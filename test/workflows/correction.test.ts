@@ -36,15 +36,19 @@ describe('a correction', () => {
     expect(listRecipients(scenario, 'correction-asked')).toHaveLength(3);
   });
 
-  it('keeps its deadline and its number of rounds during a freeze', async ({ startScenario }) => {
+  it('[A83] keeps its number of rounds during a freeze, and the time that the merchant had left', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ ...faulty, merchant: { agents: ['agent-7'] } });
-    const { due } = await scenario.submit();
+    const { due: before = '' } = await scenario.submit();
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });
-    await scenario.passTime('P2D');
+    await scenario.passTime('P8D');
+    await scenario.advanceUntil('frozen');
     await thaw(scenario);
-    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({ due });
+    const { due = '' } = await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    expect((Date.parse(due) - Date.parse(before)) / 86_400_000).toBeCloseTo(8, 1);
     // [E6 correction-asked] The agent of record is told, once.
     expect(listRecipients(scenario, 'correction-asked')).toEqual(['agent', 'c-mobile']);
     await scenario.act(owner, 'correct', { changes: { materials: defaultDocuments } });

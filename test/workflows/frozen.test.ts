@@ -1,6 +1,13 @@
 /** Freezes: each contact of the old card can stop a change, and only two risk officers together can thaw it. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmByPhone, confirmTest, rejectFrozen, thaw } from '../support/actions.ts';
+import {
+  advanceTo,
+  confirmByPhone,
+  confirmTest,
+  rejectFrozen,
+  signAgreement,
+  thaw,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 import {
@@ -120,6 +127,25 @@ describe('an objection during the switch', () => {
       code: 'RSK_OBJECTED',
     });
     expectRolledBack(scenario);
+  });
+});
+
+describe('a freeze of eight days', () => {
+  it('[A83] leaves the owner the time to sign that they had', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'agreement');
+    await scenario.passTime('P1D');
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntil('frozen');
+    await scenario.passTime('P8D');
+    await scenario.advanceUntil('frozen');
+    await thaw(scenario);
+    const { due = '' } = await scenario.advanceUntilWaitingOn('merchant', 'agreement');
+    const leftMs = Date.parse(due) - (await scenario.testEnv.env.currentTimeMs());
+    expect(leftMs / 86_400_000).toBeCloseTo(6, 1);
+    await signAgreement(scenario);
+    await scenario.advanceUntil('review');
+    await scenario.withdraw();
   });
 });
 

@@ -1,3 +1,4 @@
+import { addMs } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 
 export interface PendingCorrection {
@@ -24,6 +25,11 @@ export class CorrectionState {
     this.pending = { problems: [...(this.pending?.problems ?? []), ...problems], due };
     this.isAnswered = false;
     return this.pending;
+  }
+
+  /** @param ms by which the deadline is later */
+  extend(ms: number): void {
+    if (this.pending) this.pending.due = addMs(this.pending.due, ms);
   }
 
   answer(): void {

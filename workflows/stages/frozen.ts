@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
@@ -77,8 +78,17 @@ export async function awaitRiskVerdict(
     const { reasons } = verdict;
     return { kind: 'ended', outcome: 'rejected', code: reasons[0].code, problems: reasons };
   }
+  extendDeadlines(c);
   thawRequest(c);
   return { kind: 'resumed' };
+}
+
+/** Nobody could do what the frozen request waits for, so their deadlines are later. Open requests go the old way. */
+function extendDeadlines(c: ChangeRequest): void {
+  if (c.isWatching || !patched('0.2-deadlines-after-a-freeze')) return;
+  const ms = Date.parse(c.now()) - Date.parse(c.since);
+  (c.facts.outages ??= []).push({ endedAt: c.now(), ms });
+  c.correction.extend(ms);
 }
 
 const describeVerdictStep = ({ facts }: ChangeRequest): string => {
