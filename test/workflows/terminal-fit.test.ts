@@ -140,4 +140,33 @@ describe('[A89] a terminal that does not fit the new card', () => {
     await confirmTest(scenario);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
+
+  it('[A83] has its deadline extended for the people who mend it: what comes next is looked at in time', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({
+      policy: { 'terminals.compatibility': compatibility },
+    });
+    const { sandbox } = scenario.testEnv;
+    const known = { merchantId: scenario.merchantId, like: scenario.merchantId };
+    const terminals = sandbox
+      .addMerchant(known)
+      .record.terminals.map((terminal) => ({ ...terminal, model: 'S90', appVersion: '1.0.0' }));
+    sandbox.addMerchant(known, { terminals });
+    await scenario.submit();
+    const { due = '' } = await scenario.advanceUntilWaitingOn('operator', 'screening');
+    const until = new Date(Date.parse(due) + 20 * 86_400_000).toISOString();
+    for (const by of [staff.operator, staff.otherOperator])
+      await scenario.act(by, 'extendDeadline', { until, reason: 'parts are ordered' });
+    sandbox.addMerchant(known, {
+      terminals: terminals.map((terminal) => ({ ...terminal, appVersion: '9.0.0' })),
+      openChanges: ['subject'],
+    });
+    await scenario.act(staff.operator, 'retryStep', { step: 'fit-terminals/terminals' });
+    await scenario.advanceUntilWaitingOn('clock', 'screening');
+    sandbox.addMerchant(known, { openChanges: [] });
+    await scenario.passTime('PT7H');
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.withdraw();
+  });
 });

@@ -12,7 +12,6 @@ import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findThawRefusal } from '../../domain/request/objections.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
 import { mayBeAnswered } from '../../domain/review/information-request.ts';
-import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type {
   ActionMessage,
@@ -24,6 +23,7 @@ import type {
 import { findRecallRefusal } from '../../domain/watch/recall.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { buildStepKey } from '../shared/operator-task.ts';
+import { extendableWaits } from '../shared/wait-state.ts';
 import { findTrustedContact } from './contacts.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer, confirmDualApproval } from './permission.ts';
@@ -192,9 +192,6 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     ),
   );
 }
-
-/** Deadlines of people may be moved; the cooling-off and a party's next try are no deadlines. */
-const extendableWaits: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
 
 function claim(c: ChangeRequest, { by, to = by.id }: ActionMessageOf<'claim'>): void {
   c.claim.set(to, findEndOfHours(c.now(), c.policy['windows.review'], c.policy.calendar));

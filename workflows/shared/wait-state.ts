@@ -12,6 +12,9 @@ export interface WaitState {
   step?: { key: string; mayBeSkipped: boolean };
 }
 
+/** Deadlines of people may be moved; the cooling-off and a party's next try are no deadlines. */
+export const extendableWaits: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
+
 export const waitingOnNobody: WaitState = {
   waitingOn: 'nobody',
   next: { merchant: '', staff: '' },

@@ -3,7 +3,7 @@ import { condition } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { computeOutageMs } from '../../domain/parties/outages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import type { WaitState } from './wait-state.ts';
+import { extendableWaits, type WaitState } from './wait-state.ts';
 import { publishState } from '../change-card/visibility.ts';
 
 export type WaitEnd = 'done' | 'late' | 'interrupted' | 'reminder';
@@ -51,7 +51,7 @@ export async function waitFor(
   const { summary, remindAt, ...waitState } = wait;
   const getCurrentDue = (): string => {
     const { extendedTo = '' } = c.facts;
-    return extendedTo > wait.due ? extendedTo : wait.due;
+    return extendedTo > wait.due && isExtended(wait) ? extendedTo : wait.due;
   };
   c.waitState = { ...waitState, due: getCurrentDue() };
   publishState(c);
@@ -69,6 +69,10 @@ export async function waitFor(
     await waitWhileIdle(c, isOver, { ms: leftMs, summary, isExact: wait.waitingOn === 'clock' });
   }
 }
+
+/** A deadline is extended for people: nothing that the clock, a party or a look of ours ends is later. Open requests go the old way. */
+const isExtended = ({ isLook = false, waitingOn }: Wait): boolean =>
+  (extendableWaits.includes(waitingOn) && !isLook) || !patched('0.2-extend-waits-of-people');
 
 /** Waits until `isOver`, or for a timer; what people do meanwhile is written to the audit log at once. */
 export async function waitWhileIdle(

@@ -59,6 +59,7 @@ async function waitForDroppedCard(c: ChangeRequest): Promise<GateEnd | undefined
     {
       waitingOn: 'operator',
       due: addDuration(c.now(), c.policy['upstream.retry'].max),
+      isLook: true,
       problems: [{ field: getStepName(c, key), code: 'UPS_TIMEOUT' }],
       next: {
         merchant: describeNextStep('held-safely'),
