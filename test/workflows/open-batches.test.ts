@@ -1,6 +1,6 @@
 /** The cut-over and batches of payouts that are being made. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
+import { advanceTo, confirmTest, passCoolingOff, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 import { listEffects, listRecipients, readPaidCard } from '../support/observed-effects.ts';
@@ -102,5 +102,46 @@ describe('[A43] a batch of payouts that is open when payouts are held', () => {
       codes: ['RSK_OBJECTED'],
     });
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
+  });
+});
+
+describe('[B3.10] a cut-over that comes days after the last checks', () => {
+  /** Payouts are held, and the request is frozen for longer than a check is valid. */
+  async function standStill(scenario: Scenario, meanwhile: () => unknown): Promise<void> {
+    await waitForBatch(scenario);
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntil('frozen');
+    await scenario.passTime('P4D');
+    meanwhile();
+    changeBatch(scenario, 'closed');
+    await thaw(scenario);
+  }
+
+  it('[I5] does not come for a merchant that was suspended meanwhile', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const { merchantId, testEnv } = scenario;
+    await standStill(scenario, () =>
+      testEnv.sandbox.addMerchant({ merchantId }, { state: 'SUSPENDED' }),
+    );
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rolled-back',
+      code: 'ELG_MERCHANT_STATE',
+    });
+    expect(listEffects(scenario, 'set-target')).toEqual([]);
+    expect(readPaidCard(scenario)).toBe('8889');
+  });
+
+  it('[I5] comes once everything was checked anew', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await standStill(scenario, () => undefined);
+    await scenario.advanceUntilWaitingOn('merchant', 'trial');
+    const asked = scenario.testEnv.sandbox
+      .readLedger({ merchantId: scenario.merchantId })
+      .map(({ effect }) => effect);
+    expect(asked).toContain('set-target');
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 });

@@ -1,5 +1,7 @@
 /** The switch: payouts are held while the settlement account changes, step by step. */
+import { patched } from '@temporalio/workflow';
 import type { Problem } from '../../domain/gates/assessment.ts';
+import { haveChecksAged } from '../../domain/switch/aged-checks.ts';
 import { findCutoverTime } from '../../domain/time/calendar.ts';
 import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { Network } from '../../domain/parties/merchant.ts';
@@ -63,12 +65,13 @@ async function runSwitchErrand(
   const names = steps.map(({ name }) => name);
   const payer = steps.find((step) => step.payer)?.payer;
   const movesTarget = names.includes('set-target');
+  const isCutover = movesTarget || payer !== undefined;
   const end =
     (await prepareErrand(c, steps)) ??
+    (isCutover ? await renewChecks(c, steps) : undefined) ??
     (payer && (await prepareApplication(c, payer))) ??
     (movesTarget ? await prepareCutover(c) : payer && (await checkPenny(c)));
   if (end) return end;
-  const isCutover = movesTarget || payer !== undefined;
   const mustBeAllowed = isCutover || names.includes('lock') || names.includes('hold');
   return (
     (await runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined)) ??
@@ -96,6 +99,19 @@ async function prepareErrand(
   if (names.includes('change')) c.notifier.sendOnce('network-audit');
   const isAfterAudit = names.includes('hold') && !names.includes('lock');
   if (!isAfterAudit) return undefined;
+  const end = await awaitReadyInWindow(c);
+  c.enterStage('switching');
+  return end;
+}
+
+/**
+ * A cut-over for which the switch has waited longer than a check is valid: every condition must be met once more, though
+ * payouts are held meanwhile [I5, B3.10]. Open requests go the old way.
+ */
+async function renewChecks(c: ChangeRequest, steps: readonly Step[]): Promise<GateEnd | undefined> {
+  const isTried = steps.some((step) => c.switch.getOrCreateProgress(step).state !== 'pending');
+  if (isTried || !haveChecksAged(c.facts, c.policy, c.now())) return undefined;
+  if (!patched('0.2-checks-before-a-late-cut-over')) return undefined;
   const end = await awaitReadyInWindow(c);
   c.enterStage('switching');
   return end;

@@ -14,6 +14,7 @@ import { stale } from '../handlers/reports.ts';
 import { callOwnUntilAnswered } from '../shared/call-own.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import { buildQuietWait, keepReading, type Watch } from './watch.ts';
+import { hasUnregisteredTerminals } from './replaced-terminals.ts';
 import { buildFirstFacts, buildLook } from './watch-question.ts';
 
 /**
@@ -148,9 +149,10 @@ export function restoreWatch(input: WatchInput): Watch {
     firstAssessment,
     lastAssessment: undefined,
     hasNewReport: false,
-    // What the request has not read again is read by the watch. Open watches go the old way.
+    // What the request has not read again, or read too late to register, is for the watch. Open watches go the old way.
     isRecordReported:
-      handover.facts.merchant?.at === stale && patched('0.2-record-reported-to-the-request'),
+      (handover.facts.merchant?.at === stale || hasUnregisteredTerminals(c)) &&
+      patched('0.2-record-reported-to-the-request'),
     hold: { isOn: false, timesOn: 0 },
     lock: { isOn: false, timesOn: 0 },
     limit: { wantedFen: undefined, times: 0 },
