@@ -1,5 +1,5 @@
 /** The trial: a test sale, a test payout and the confirmation of the owner; a failure rolls the switch back. */
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -44,6 +44,27 @@ describe('the trial', () => {
     expect(entries.filter(({ action }) => action === 'limit-low')).toMatchObject([
       { reason: 'LIM_BELOW_NEED', data: { limitFen: 1_000_000, dailyAverageFen: 1_200_000 } },
     ]);
+  });
+
+  it('[B3.10] rolls the switch back when the bank closes the new account meanwhile', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'trial');
+    const { bank } = scenario.testEnv.ports;
+    const verifyAccount = bank.verifyAccount.bind(bank);
+    const closed = vi.spyOn(bank, 'verifyAccount').mockImplementation(async (...args) => ({
+      ...(await verifyAccount(...args)),
+      accountStatus: 'CLOSED',
+    }));
+    onTestFinished(() => closed.mockRestore());
+    await scenario.report('accountClosed', { messageId: 'closed-1', which: 'new' });
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rolled-back',
+      code: 'ACC_CLOSED',
+    });
+    expectRolledBack(scenario);
   });
 
   it('[A51] rolls the switch back when the owner denies the test payout', async ({

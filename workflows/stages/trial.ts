@@ -18,6 +18,7 @@ import { buildRequiredStep, type Order, type StepProgress } from '../switch/step
 import { buildSettlementOrder, buildTerminalOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
 import { waitingOnNobody } from '../shared/wait-state.ts';
+import { screening } from './screening.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
 
@@ -164,6 +165,8 @@ const awaitOwnerConfirmation: Obtain = async (c, needed) => {
 export const trial: Gate = {
   name: 'trial',
   obtain: {
+    // The bank has reported something about the new account.
+    'account-verification': screening.obtain['account-verification'],
     'terminal-sale': testTerminalSale,
     'test-payout': sendTestPayout,
     'owner-confirmation': awaitOwnerConfirmation,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountStatus } from '../../../domain/parties/bank.ts';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
 import { saleFaults } from '../../../domain/switch/sale-fault.ts';
@@ -39,5 +40,38 @@ describe('The trial of the new card', () => {
     expect(assess(landed, timeAfter('-PT1S', until)).kind).toBe('need');
     expect(assess(landed, until)).toEqual({ kind: 'pass' });
     expect(assess({ terminalSale: 'passed' }, until).kind).toBe('need');
+  });
+
+  it('[B3.10] The bank is asked about the new account when it has reported something, and only a known good answer releases', () => {
+    const ready = buildReadyFacts({
+      trial: { since, terminalSale: 'passed', payout: 'landed', confirmedBy: 'owner-1' },
+    });
+    const reportedAt = timeAfter('PT1H', since);
+    const assessAnswer = (at: string, accountStatus: AccountStatus, trialSince = since) =>
+      assessGate(
+        'trial',
+        {
+          ...ready,
+          trial: { ...ready.trial!, since: trialSince },
+          bankNotifiedAt: reportedAt,
+          verification: { at, value: { ...ready.verification!.value, accountStatus } },
+        },
+        policy,
+        timeAfter('PT3H', since),
+      );
+    const later = timeAfter('PT2H', since);
+    expect(assessAnswer(since, 'ACTIVE')).toEqual({
+      kind: 'need',
+      needs: ['account-verification'],
+    });
+    expect(assessAnswer(later, 'ACTIVE')).toEqual({ kind: 'pass' });
+    expect(assessAnswer(later, 'CLOSED')).toMatchObject({ kind: 'stop', code: 'ACC_CLOSED' });
+    expect(assessAnswer(later, 'UNKNOWN')).toEqual({
+      kind: 'stop',
+      code: 'ACC_UNVERIFIABLE',
+      freeze: true,
+    });
+    // The risk officer has thawed the request since.
+    expect(assessAnswer(later, 'UNKNOWN', timeAfter('PT150M', since))).toEqual({ kind: 'pass' });
   });
 });
