@@ -1,5 +1,5 @@
 /** Waits for people and for the clock. Each wait has an owner and a deadline [A83]. */
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { computeOutageMs } from '../../domain/parties/outages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -70,9 +70,9 @@ export async function waitFor(
   }
 }
 
-/** A deadline is extended for people: nothing that the clock, a party or a look of ours ends is later. Open requests go the old way. */
-const isExtended = ({ isLook = false, waitingOn }: Wait): boolean =>
-  (extendableWaits.includes(waitingOn) && !isLook) || !patched('0.2-extend-waits-of-people');
+/** A deadline is extended for people: nothing that the clock or a party ends is later. Open requests go the old way. */
+const isExtended = ({ waitingOn }: WaitState): boolean =>
+  extendableWaits.includes(waitingOn) || !patched('0.2-extend-waits-of-people');
 
 /** Waits until `isOver`, or for a timer; what people do meanwhile is written to the audit log at once. */
 export async function waitWhileIdle(

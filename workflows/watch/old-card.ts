@@ -29,6 +29,7 @@ export async function dropOldCard(w: Watch): Promise<'interrupted' | undefined> 
  */
 export async function settleDroppedCard({ c }: Watch): Promise<GateEnd | undefined> {
   const progress = c.switch.findProgress('drop-old-card', 'settlement');
+  const due = addDuration(c.now(), c.policy['rollback.ttl']);
   while (progress?.state === 'ordered') {
     const key = c.buildKey('drop-old-card', 'settlement');
     const found = await readParty(c, {
@@ -40,7 +41,7 @@ export async function settleDroppedCard({ c }: Watch): Promise<GateEnd | undefin
     if ('end' in found) return found.end;
     const { state } = found.answer;
     if (state === 'pending') {
-      const end = await waitForDroppedCard(c);
+      const end = await waitForDroppedCard(c, due);
       if (end) return end;
       continue;
     }
@@ -52,14 +53,15 @@ export async function settleDroppedCard({ c }: Watch): Promise<GateEnd | undefin
 }
 
 /** Until the settlement is asked again, or reports. */
-async function waitForDroppedCard(c: ChangeRequest): Promise<GateEnd | undefined> {
+async function waitForDroppedCard(c: ChangeRequest, due: string): Promise<GateEnd | undefined> {
   const key = c.buildKey('drop-old-card', 'settlement');
+  const lookAt = addDuration(c.now(), c.policy['upstream.retry'].max);
   const end = await waitFor(
     c,
     {
       waitingOn: 'operator',
-      due: addDuration(c.now(), c.policy['upstream.retry'].max),
-      isLook: true,
+      due: due > lookAt ? due : lookAt,
+      remindAt: lookAt,
       problems: [{ field: getStepName(c, key), code: 'UPS_TIMEOUT' }],
       next: {
         merchant: describeNextStep('held-safely'),
