@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Ports } from '../../../activities/index.ts';
 import type { Party } from '../../../adapters/http/party.ts';
+import { meteredParties } from '../../../adapters/metrics/catalogue.ts';
 import type { Meter } from '../../../adapters/metrics/meter.ts';
 import {
   createMeasuredGuards,
   measureParty,
   measurePorts,
 } from '../../../adapters/metrics/measured-ports.ts';
+import { readWorkerSettings } from '../../../adapters/settings/settings.ts';
+import { optionalPartyVariables } from '../../../adapters/settings/variables.ts';
 import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
 import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
+import { settingsEnv } from '../../support/settings-env.ts';
 
 const { signal } = new AbortController();
 const question = { method: 'GET', path: '/cards', answer: z.string() } as const;
@@ -60,6 +64,22 @@ describe('The calls to a party', () => {
     const names = recorded.map(([name]) => name);
     expect(names.filter((name) => name === 'card_change_party_call_seconds')).toHaveLength(5);
     expect(recorded.at(-1)).toEqual(['card_change_open_circuits', { party: 'bank' }, 1]);
+  });
+
+  it('Every party of the settings, also one that may be missing, has its calls measured', () => {
+    const optional = Object.keys(optionalPartyVariables).map((name) => [
+      name,
+      name.endsWith('_URL') ? 'https://party.example' : 'secret of a party',
+    ]);
+    const { optionalParties, parties } = readWorkerSettings({
+      ...settingsEnv,
+      ...Object.fromEntries(optional),
+    });
+    const names = Object.keys({ ...parties, ...optionalParties });
+    expect(names).toContain('registry');
+    expect(names.filter((name) => !(meteredParties as readonly string[]).includes(name))).toEqual(
+      [],
+    );
   });
 
   it('Calls to a party that no dashboard knows are a bug, found when the worker starts', () => {
