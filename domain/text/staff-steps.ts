@@ -50,8 +50,8 @@ const steps = [
     '{step}；先取得法律意见：所签补充协议变更了合同',
   ],
   [
-    'call back a number of the record older than 30 days, then record it; when there is none, a clerk attests the owner in person with both cards',
-    '请拨打登记满30天的号码核实并登记；没有这样的号码时，由柜员当面核验负责人及新旧两张卡',
+    'call back a number of the record that has not changed lately, then record it; when there is none, a clerk attests the owner in person with both cards',
+    '请拨打近期未变更的登记号码核实并登记；没有这样的号码时，由柜员当面核验负责人及新旧两张卡',
   ],
   ['reject: a contact denied the change on the phone', '请拒绝：联系人在电话中否认本次变更'],
   ['thaw (two people) or reject', '请解除冻结（需两人）或拒绝'],

@@ -45,7 +45,7 @@ const awaitCallback: Obtain = (c) => {
       waitingOn: 'risk',
       merchant: describeNextStep('expect-call'),
       staff:
-        'call back a number of the record older than 30 days, then record it; when there is none, a clerk attests the owner in person with both cards',
+        'call back a number of the record that has not changed lately, then record it; when there is none, a clerk attests the owner in person with both cards',
       summary: 'callback recorded by',
     },
     () => c.facts.callback !== undefined || c.facts.attested?.at !== attestedAt,

@@ -5,6 +5,8 @@ import {
   type NoticeEvent,
 } from '../../../domain/notices/events.ts';
 import { renderNotice } from '../../../domain/notices/renderer.ts';
+import { smsSentences } from '../../../domain/notices/sms-texts.ts';
+import { audienceSentences, sentences } from '../../../domain/notices/texts.ts';
 import { renderNoticeSms } from '../../../domain/notices/sms.ts';
 import { body, copies, data, events } from '../../support/notice-texts.ts';
 
@@ -78,6 +80,13 @@ describe.each(copies)('The notice %s to %s', (event, audience) => {
 });
 
 describe('What a notice says', () => {
+  it("Terms are the policy's: the sentences of notices name none", () => {
+    const all = [sentences, audienceSentences, smsSentences].map((each) => JSON.stringify(each));
+    const term =
+      /[\d零一二两三四五六七八九十]+ ?个?(?:工作日|小时|分钟|天内)|\b(?:\d+|two|three|four|five|seven|ten) (?:working )?(?:days|hours|minutes)\b/i;
+    for (const text of all) expect(term.exec(text)?.[0]).toBeUndefined();
+  });
+
   it('[E6 completed] The last notice leads the owner to the signed receipt, and nobody else', () => {
     const line = 'https://pay.example/status/p-token#receipt';
     expect(body('completed', 'owner')).toContain(line);
