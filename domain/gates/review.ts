@@ -57,12 +57,16 @@ function isConfirmedInPerson(facts: Facts, policy: PolicyValues): boolean {
   return findTrustedContact(merchant.value.contacts, policy, attested.at) === undefined;
 }
 
+/** Whether only people can decide on something in the request, whatever the issuer says of the account. */
+const isForPeople = (facts: Facts): boolean =>
+  isAppeal(facts) || hasFeeWish(facts) || hasAccountCertificate(facts);
+
 /**
  * What the tier still asks from people. A request without a tier counts as red; a new number from the
  * issuer needs no review [E3 renumbering].
  */
 function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
-  if (isRenumbering(facts) && !isAppeal(facts) && !hasFeeWish(facts)) return [];
+  if (isRenumbering(facts) && !isForPeople(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
   const consent = findConsent(facts, policy);
   const needsTwoReviewers = hasAccountCertificate(facts) || isAppeal(facts) || consent === 'letter';

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessCooling } from '../../../domain/gates/cooling.ts';
+import { assessAccountProof } from '../../../domain/gates/account-proof.ts';
 import { assessReview } from '../../../domain/gates/review.ts';
 import type { AccountVerification } from '../../../domain/parties/bank.ts';
 import { isRenumbering } from '../../../domain/review/renumbering.ts';
 import {
   timeAfter,
+  buildDecision,
+  buildMaterial,
   buildMerchant,
+  buildPenny,
   policy,
   buildPolicyValues,
   buildReadyFacts,
   buildRequest,
+  subject,
   submittedAt,
   buildVerification,
 } from '../../support/facts.ts';
@@ -60,6 +65,23 @@ describe('[B3.9] A card number that the issuer replaced by itself', () => {
     const facts = renumbered(more);
     expect(isRenumbering(facts)).toBe(false);
     expect(assessReview(facts, policy, submittedAt)).toMatchObject({ kind: 'need' });
+  });
+
+  it('[A39] A certificate in place of a payment is seen by two people, also where the number was replaced', () => {
+    const unpaid = { url: 'https://bank.example/pay', amountFen: 17, remark: 'R17', payments: [] };
+    const materials = [...reissued.materials, buildMaterial('account-certificate')];
+    const facts = renumbered({
+      request: { ...reissued, materials },
+      pennies: [buildPenny({ confirmed: false, tries: 3 })],
+      reversePennies: [
+        { ...unpaid, ...subject, key: 'req-00000001/reverse-penny/1', askedAt: submittedAt },
+      ],
+    });
+    const late = timeAfter('P20D');
+    expect(assessReview(facts, policy, late)).toEqual({ kind: 'need', needs: ['review-decision'] });
+    expect(assessAccountProof(facts, policy, late)).toEqual({ kind: 'back', unmet: ['review'] });
+    const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
+    expect(assessAccountProof({ ...facts, reviews }, policy, late)).toEqual({ kind: 'pass' });
   });
 
   it('The bank is asked again, in its hours, when it reports a replaced number during the review', () => {
