@@ -5,6 +5,7 @@ import type { PersonSecrets } from '../../activities/vault.ts';
 import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
 import { SerialNumber } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { cleanNumber, cleanText } from '../../domain/text/cleaning.ts';
 import type { Party } from '../http/party.ts';
 import {
   pickIdentity,
@@ -113,13 +114,20 @@ const Merchant = z.object({
   agents: z.array(name).max(100).exactOptional(),
 }) satisfies z.ZodType<MerchantRecord>;
 
-const Names = z.object({
-  legal: name.exactOptional(),
-  operator: name.exactOptional(),
-  trade: name.exactOptional(),
-  creditCode: name.exactOptional(),
-  settlementHolder: name.exactOptional(),
-}) satisfies z.ZodType<RegisteredIdentity>;
+/** Some cores send what they do not know as an empty text: that is nobody's name. */
+const omitEmpty = (names: RegisteredIdentity): RegisteredIdentity =>
+  Object.fromEntries(Object.entries(names).filter(([, text]) => cleanText(text) !== ''));
+
+const Names = z
+  .object({
+    legal: name.exactOptional(),
+    operator: name.exactOptional(),
+    trade: name.exactOptional(),
+    // It is compared with what people type, which is cleaned in the same way.
+    creditCode: name.transform(cleanNumber).exactOptional(),
+    settlementHolder: name.exactOptional(),
+  })
+  .transform(omitEmpty) satisfies z.ZodType<RegisteredIdentity>;
 
 const OwnerMatch = z.object({
   ...subjectFields,

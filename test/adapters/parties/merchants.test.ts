@@ -170,6 +170,20 @@ describe('[A66] The holder of the new account', () => {
     expect(await compare('王建国')).toBeUndefined();
   });
 
+  it('[A66] The holder of the new account is compared with no name that the core has left empty', async () => {
+    const empty = { legal: '', operator: ' ', trade: '', creditCode: '', settlementHolder: '' };
+    const readFor = async (secrets: object) => (await read({ names: empty }, secrets)).answer;
+    expect((await readFor({ kind: 'CORPORATE' })).holder).toBeUndefined();
+    const owner = { name: '赵阿香', idNumber: '11010519491231002X', mobile: '13800000001' };
+    const vault = createFakeVault(buildAccountSecrets({}), owner);
+    expect((await read({ names: empty }, {}, vault)).answer.holder).toEqual({
+      accountToken: 'acct_1',
+      match: 'MATCH',
+      technicalities: [],
+      document: { personToken: 'pers_1', match: 'MATCH' },
+    });
+  });
+
   it('[A66] The holder of the new account is not known when the vault does not know the account', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeBoth = async () => ({});
@@ -249,6 +263,8 @@ describe('[D one person] The document of the holder', () => {
     expect(await holderOf({ holderIdNumber: '110105199001010010' })).toBe('NO_MATCH');
     expect(await holderOf(company, code)).toBe('MATCH');
     expect(await holderOf(company, '92110105MA01A2B3C4')).toBe('NO_MATCH');
+    // Registers of companies abroad print their numbers with dashes and blanks, and some cores keep small letters.
+    expect(await holderOf(company, ' 9111 0105-ma01a2b3c4')).toBe('MATCH');
     expect(await holderOf(company)).toBeUndefined();
     expect(await holderOf({ holderRelation: 'AUTHORISED' })).toBeUndefined();
   });

@@ -120,6 +120,7 @@ describe('[A39] A look-up in the business registry', () => {
 
   it.each([
     ['no number is known', { names: { operator: '王建国' }, account: {} }, 'NO_NUMBER'],
+    ['the number is empty', { names: { ...names, creditCode: ' ' }, account: {} }, 'NO_NUMBER'],
     [
       'only the number of an authorised holder is known',
       { names: {}, account: { ...corporate, holderRelation: 'AUTHORISED' as const } },
