@@ -15,7 +15,7 @@ import { renderCaseTasks } from './case-tasks.ts';
 import { renderChanges, type Changes } from './changes.ts';
 import { renderChecks, renderComparison } from './checks.ts';
 import { renderContacts } from './contacts.ts';
-import { renderDecisions } from './decision-forms.ts';
+import { renderDecisions, type Undone } from './decision-forms.ts';
 import { renderDecisionsSoFar } from './decisions-so-far.ts';
 import { renderDocuments } from './document-page.ts';
 import { renderDeskPage } from './frame.ts';
@@ -48,6 +48,7 @@ export interface CaseView {
   outcome?: Outcome | undefined;
   /** What has changed since they opened the page. */
   changes?: Changes | undefined;
+  undone?: Undone | undefined;
 }
 
 /** @param now ms since 1970 */
@@ -55,7 +56,7 @@ export const renderCase = (
   session: DeskSession,
   shown: Case,
   now: number,
-  { changes, outcome, place, queue, timeline }: CaseView,
+  { changes, outcome, place, queue, timeline, undone }: CaseView,
 ): Html =>
   renderDeskPage(
     renderTitle(shown),
@@ -70,7 +71,7 @@ export const renderCase = (
         </div>
         <div>
           ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)}
-          ${renderDecisions(session, shown, queue)} ${renderCaseTasks(shown.tasks, now)}
+          ${renderDecisions(session, shown, queue, undone)} ${renderCaseTasks(shown.tasks, now)}
           ${renderNotes(shown.timeline)} ${shown.facts && renderChecks(shown.facts, now)}
         </div>
       </div>

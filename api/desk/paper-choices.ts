@@ -4,11 +4,17 @@ import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { formatValue } from '../../domain/text/templates.ts';
 import { renderBilingual, type Html } from '../pages/layout.ts';
 
-export const renderPaperChoices = (): Html =>
+/** @param ticked those that were ticked before */
+export const renderPaperChoices = (ticked: readonly string[] = []): Html =>
   html`${documentKinds.map(
     (kind) =>
       html`<label
-        ><input type="checkbox" name="documents" value="${kind}" />
+        ><input
+          type="checkbox"
+          name="documents"
+          value="${kind}"
+          ${ticked.includes(kind) ? 'checked' : ''}
+        />
         ${renderBilingual({ zh: formatValue(kind, 'zh'), en: formatValue(kind, 'en') })}</label
       >`,
   )}`;

@@ -13,6 +13,7 @@ import { limitBody } from '../request-validation.ts';
 import { describeDone, nameDeed, renderCase, type CaseView } from './case.ts';
 import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
+import type { Undone } from './decision-forms.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
 import { buildExport, renderPrintedCase } from './export.ts';
 import { answerDeskError } from './errors.ts';
@@ -85,10 +86,11 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
   if (!isDeskAction(action)) throw new HttpProblem('API_NOT_FOUND');
   if (!form) return showCase(c, { outcome: formIsForeign, status: 403 });
   const key = FormKey.safeParse(form.get('key'));
-  if (!key.success) return showCase(c, { outcome: describeWrong(['key']), status: 422 });
+  const undone = { action, form };
+  if (!key.success) return showCase(c, { outcome: describeWrong(['key']), status: 422, undone });
   const decision = readDecision(action, form);
   if ('wrong' in decision)
-    return showCase(c, { outcome: describeWrong(decision.wrong), status: 422 });
+    return showCase(c, { outcome: describeWrong(decision.wrong), status: 422, undone });
   const row = await requireOwnRequest(dependencies, caller, c.req.param('id'));
   try {
     await assertColleague(dependencies, caller, action, decision.body);
@@ -108,7 +110,7 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
   } catch (error) {
     const refusal = describeRefusal(error);
     if (!refusal) throw error;
-    return showCase(c, { outcome: refusal, status: 409, form });
+    return showCase(c, { outcome: refusal, status: 409, undone });
   }
 });
 
@@ -130,14 +132,13 @@ const readQueue = (text: string | null | undefined): string =>
 async function showCase(
   c: Context<ApiEnv>,
   {
-    form,
+    undone,
     outcome,
     status = 200,
   }: {
     outcome?: Outcome | undefined;
     status?: 200 | 403 | 409 | 422;
-    /** Of an act that was not done. */
-    form?: URLSearchParams;
+    undone?: Undone;
   },
 ) {
   const { caller, dependencies, session } = c.var;
@@ -146,10 +147,11 @@ async function showCase(
   const shown = await readCase(dependencies, caller, row);
   const view: CaseView = {
     timeline: Timeline.parse(c.req.query('timeline')),
-    queue: readQueue(c.req.query('queue') ?? form?.get('queue')),
+    queue: readQueue(c.req.query('queue') ?? undone?.form.get('queue')),
     place: readPlace(c.req.query('behind')),
     outcome,
-    changes: form && findChanges(form, shown),
+    changes: undone && findChanges(undone.form, shown),
+    undone,
   };
   return c.html(renderCase(session, shown, Date.now(), view), status);
 }

@@ -26,8 +26,8 @@ export const requireSupervisor: MiddlewareHandler<ApiEnv> = async (c, next) => {
   );
 };
 
-/** Shows the page again, with what became of the act. */
-type ShowPage = (outcome: Outcome) => Html | Promise<Html>;
+/** Shows the page again, with what became of the act. @param typed the form of an act that was not done */
+type ShowPage = (outcome: Outcome, typed?: URLSearchParams) => Html | Promise<Html>;
 
 /**
  * Does what a form asks for. Then the browser is sent to the page, so that reading it again does nothing twice;
@@ -47,7 +47,7 @@ export async function actOnForm(
   } catch (error) {
     const refused = describeRefusal(error);
     if (!refused) throw error;
-    return c.html(await show({ isDone: false, ...refused.text }), refused.status);
+    return c.html(await show({ isDone: false, ...refused.text }, form), refused.status);
   }
 }
 

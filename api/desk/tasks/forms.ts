@@ -1,5 +1,6 @@
 /** The forms by which people act on a task, as far as they may. */
 import { html } from 'hono/html';
+import { hasCardOrIdNumber } from '../../../domain/privacy/free-text.ts';
 import { getTaskSpec } from '../../../domain/tasks/kinds.ts';
 import {
   checkResults,
@@ -20,7 +21,12 @@ export const checkWords: Record<CheckResult, BilingualText> = {
   'not-checked': { zh: '未检查', en: 'not checked' },
 };
 
-export function renderActs(session: DeskSession, task: Task): Html | undefined {
+/** @param typed the form of an act that was not done: a visit is not written down twice */
+export function renderActs(
+  session: DeskSession,
+  task: Task,
+  typed: URLSearchParams = new URLSearchParams(),
+): Html | undefined {
   const may = (act: TaskAct): boolean => findTaskRefusal(act, session.person, task) === undefined;
   const { checklist, hasAppointment, outcomes } = getTaskSpec(task.kind);
   const at = taskPath(task.taskId);
@@ -37,11 +43,11 @@ export function renderActs(session: DeskSession, task: Task): Html | undefined {
               `checks.${id}`,
               { zh, en },
               checkResults.map((result) => [result, checkWords[result]] as const),
-              'not-checked',
+              typed.get(`checks.${id}`) ?? 'not-checked',
             ),
           )}
-          ${renderChoice('outcome', { zh: '结论', en: 'outcome' }, Object.entries(outcomes))}
-          ${renderTextField('note', { zh: '说明', en: 'note' }, { required: false })}`,
+          ${renderChoice('outcome', { zh: '结论', en: 'outcome' }, Object.entries(outcomes), typed.get('outcome') ?? undefined)}
+          ${renderTextField('note', { zh: '说明', en: 'note' }, { value: readShownNote(typed), required: false })}`,
         )}
       </details>`,
     may('appoint') &&
@@ -89,3 +95,9 @@ const renderTime = (name: string, label: BilingualText): Html =>
   html`<label
     >${renderBilingual(label)} <input type="datetime-local" name="${name}" required
   /></label>`;
+
+/** A number that should not be in it is typed anew. */
+function readShownNote(typed: URLSearchParams): string {
+  const note = typed.get('note') ?? '';
+  return hasCardOrIdNumber(note) ? '' : note;
+}

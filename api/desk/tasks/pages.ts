@@ -134,12 +134,14 @@ export interface ShownTask {
   entries: readonly TaskEntry[];
   /** When the merchant prefers a visit. */
   preferred?: { from: string; to: string } | undefined;
+  /** The form of an act that was not done. */
+  typed?: URLSearchParams | undefined;
 }
 
 /** @param now ms since 1970 */
 export function renderTask(
   session: DeskSession,
-  { task, entries, preferred }: ShownTask,
+  { task, entries, preferred, typed }: ShownTask,
   now: number,
   outcome?: Outcome,
 ): Html {
@@ -179,7 +181,7 @@ export function renderTask(
           </tbody>
         </table>
       </section>
-      ${renderResult(task)} ${renderActs(session, task)}
+      ${renderResult(task)} ${renderActs(session, task, typed)}
       ${renderTable(
         { zh: '经过', en: 'What was done' },
         [

@@ -49,7 +49,11 @@ function requireReader({ var: { caller } }: Context<ApiEnv>): void {
   if (!mayCall('listTasks', caller.roles)) throw new HttpProblem('API_NOT_FOUND');
 }
 
-async function showTask(c: Context<ApiEnv>, outcome?: Outcome): Promise<Html> {
+async function showTask(
+  c: Context<ApiEnv>,
+  outcome?: Outcome,
+  typed?: URLSearchParams,
+): Promise<Html> {
   const { caller, dependencies, session } = c.var;
   requireReader(c);
   const task = await requireTask(dependencies, caller, c.req.param('id') ?? '');
@@ -60,7 +64,7 @@ async function showTask(c: Context<ApiEnv>, outcome?: Outcome): Promise<Html> {
     requestId === undefined ? undefined : requestFacts.readLast({ acquirerId, requestId }),
   ]);
   const preferred = facts?.request.preferredWindow;
-  return renderTask(session, { task, entries, preferred }, Date.now(), outcome);
+  return renderTask(session, { task, entries, preferred, typed }, Date.now(), outcome);
 }
 
 taskPageRoutes.get(path, async (c) => c.html(await showTasks(c)));
@@ -131,7 +135,7 @@ const isTaskAct = (name: string): name is TaskAct => Object.hasOwn(acts, name);
 taskPageRoutes.post(`${path}/:id/:act`, (c) =>
   actOnForm(
     c,
-    (outcome) => showTask(c, outcome),
+    (outcome, typed) => showTask(c, outcome, typed),
     async (form) => {
       const { act, id } = c.req.param();
       if (!isTaskAct(act)) throw new HttpProblem('API_NOT_FOUND');

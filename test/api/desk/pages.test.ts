@@ -177,6 +177,43 @@ describe('A decision at the desk', () => {
   });
 });
 
+describe('A form at the desk that was not done', () => {
+  const typed = { items: '照片模糊，请重拍', note: '见第二页 <b>' };
+  const shows = (text = '') => {
+    expect(text).toMatch(/<details open>\s*<summary[^>]*>\s*不通过/);
+    expect(text).toMatch(/name="items"[^>]*>\s*照片模糊，请重拍<\/textarea/);
+    expect(text).toMatch(/name="note"[^>]*>\s*见第二页 &lt;b&gt;<\/textarea/);
+  };
+
+  it('keeps what was typed where a field is missing, and takes it back to no other form', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { status, body } = await sendForm(api, browser, pathOf(requestId), 'reject', typed);
+    expect(status).toBe(422);
+    shows(body.text);
+    expect(body.text?.match(/见第二页/g)).toHaveLength(1);
+    expect(api.calls.filter(({ name }) => name === 'reject')).toEqual([]);
+  });
+
+  it('keeps what was typed and ticked when it is refused, and has a number typed anew', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    api.cardChanges.act = () => Promise.reject(new ActionRefused('ACT_NO_CHANGE'));
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const codes = 'REV_REJECTED_MATERIALS';
+    const send = (more: object) =>
+      sendForm(api, browser, pathOf(requestId), 'reject', { ...typed, codes, ...more });
+    const refused = await send({});
+    expect(refused.status).toBe(409);
+    shows(refused.body.text);
+    expect(refused.body.text).toMatch(/value="REV_REJECTED_MATERIALS"\s+checked/);
+    const numbered = await send({ note: '卡号 6217000200112001011' });
+    expect(numbered.status).toBe(422);
+    expect(numbered.body.text).not.toContain('6217000200112001011');
+  });
+});
+
 describe('A page of the desk that cannot be shown', () => {
   it('A form that is too large is no fault of ours, and the desk says how large it may be', async () => {
     const requestId = await desk.openReview();

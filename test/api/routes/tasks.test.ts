@@ -153,6 +153,22 @@ describe('A task at the desk', () => {
     for (const words of ['已修复', '重启后正常', 'tech-9']) expect(shown).toContain(words);
   });
 
+  it('A task at the desk keeps what was found where a result is not taken', async () => {
+    const [task] = await listOf(await openFault('SN-8'));
+    const page = `/desk/tasks/${task?.taskId}`;
+    const browser = await desk.signIn('tech-8', ['technician']);
+    const form = { 'checks.test-sale': 'fault', outcome: 'replaced', note: '主板'.repeat(501) };
+    const finish = { page, action: `${page}/finish` };
+    const { status, body } = await submitForm(desk.api(), browser, finish, form);
+    expect(status).toBe(422);
+    for (const kept of [
+      /name="checks\.test-sale">[^]*?value="fault" selected/,
+      /value="replaced" selected/,
+      /name="note"\s+value="主板主板/,
+    ])
+      expect(body.text).toMatch(kept);
+  });
+
   it('A task at the desk is appointed in Chinese time, and opened for a request', async () => {
     const requestId = await openFault('SN-7');
     const browser = await desk.signIn('operator-1', ['operator']);
