@@ -44,3 +44,7 @@ export const mayBeSameAccount = (shown: string, { first6, last4 }: Masks): boole
   const digits = parseMaskedNumber(shown);
   return digits !== undefined && first6.startsWith(digits.head) && last4.endsWith(digits.tail);
 };
+
+/** Whether the digits that are shown are of another account; what is no number of an account says nothing. */
+export const isOtherAccount = (shown: string, account: Masks): boolean =>
+  parseMaskedNumber(shown) !== undefined && !mayBeSameAccount(shown, account);

@@ -9,6 +9,7 @@ import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import type { Audit, AuditedApi, BoundAccount, KnownApplication } from '../audited/api.ts';
 import type { ApplicationStore } from '../audited/applications.ts';
+import { isOtherAccount } from '../audited/masks.ts';
 import { createAuditedNetwork, type AuditedVault } from '../audited/network.ts';
 import { findFailureCode } from '../audited/reasons.ts';
 import { createSettlementApi, type ModifySettlement, type SettlementApi } from './api.ts';
@@ -46,10 +47,15 @@ export function createWechatPayAdapter(
 
 async function readAudit(
   api: SettlementApi,
-  { merchantNo, applicationNo = '' }: KnownApplication,
+  { account, merchantNo, applicationNo = '' }: KnownApplication,
   signal: AbortSignal,
 ): Promise<Audit> {
   const audit = await api.application(merchantNo, applicationNo, signal);
+  if (isOtherAccount(audit.account_number ?? '', account))
+    throw new PortFailure(
+      'unavailable',
+      'wechat-pay: read application: the answer is about another account',
+    );
   switch (audit.verify_result) {
     case 'AUDITING':
       return { kind: 'auditing' };

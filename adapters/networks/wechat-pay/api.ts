@@ -6,6 +6,8 @@ const ApplicationNo = z.string().regex(/^[\w-]{1,64}$/);
 const Accepted = z.object({ application_no: ApplicationNo });
 
 const Application = z.object({
+  /** Masked. The answer names the application by nothing else. */
+  account_number: z.string().optional(),
   verify_result: z.enum(['AUDITING', 'AUDIT_SUCCESS', 'AUDIT_FAIL']),
   verify_fail_reason: z.string().optional(),
 });

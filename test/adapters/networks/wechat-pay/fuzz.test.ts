@@ -1,6 +1,6 @@
 /** Answers of WeChat Pay, changed in every field and signed anew. */
 import { randomBytes, sign } from 'node:crypto';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWechatPayAdapter } from '../../../../adapters/networks/wechat-pay/adapter.ts';
 import { fuzzQuestion, fuzzSubmission, type FuzzTarget } from '../../../support/answer-fuzz.ts';
 import { startTamperingProxy } from '../../../support/tampering-proxy.ts';
@@ -77,4 +77,31 @@ describe('A changed answer of WeChat Pay', () => {
     const answer = { account_number: '621700*********1011', verify_result: 'VERIFY_SUCCESS' };
     await fuzzQuestion(answer, '/settlement', await createDone());
   }, 120_000);
+});
+
+describe('An answer of WeChat Pay about an application', () => {
+  it.each([
+    ['621700*********1011', 'refused'],
+    ['62***************11', 'refused'],
+    ['', 'refused'],
+    ['622848*********1033', 'failed'],
+    ['62***************33', 'failed'],
+  ])(
+    'An answer of WeChat Pay about an application for %s that failed leaves ours %s',
+    async (shown, state) => {
+      const { target } = await createTarget(60_000);
+      await target.network.change(target.order);
+      target.setChange((path, json) =>
+        path.includes('/application/')
+          ? JSON.stringify({
+              ...(json as object),
+              ...{ account_number: shown, verify_result: 'AUDIT_FAIL' },
+            })
+          : undefined,
+      );
+      const question = { networkId: 'wechat-pay', key: target.order.key };
+      const asked = target.network.query(question, createCallContext());
+      expect(await asked.catch(() => ({ state: 'failed' }))).toMatchObject({ state });
+    },
+  );
 });
