@@ -48,7 +48,7 @@ export async function performAction(
 ): Promise<StopAnswer> {
   const { storage } = dependencies;
   const { action, by, body } = request;
-  const actKey = buildActKey(row, request);
+  const actKey = buildActKey(dependencies, row, request);
   const said = { by, body };
   try {
     await countOrWarn(dependencies, action, () => takeAttempt(dependencies, row, action, by));
@@ -86,12 +86,13 @@ export async function performAction(
  *   was refused; undefined when nothing is known
  */
 export async function findOutcome(
-  { storage }: Pick<ApiDependencies, 'storage'>,
+  dependencies: Pick<ApiDependencies, 'storage'>,
   row: RequestRow,
   request: ActionRequest,
 ): Promise<StopAnswer | string | undefined> {
+  const { storage } = dependencies;
   const { action, by, body } = request;
-  const actKey = buildActKey(row, request);
+  const actKey = buildActKey(dependencies, row, request);
   const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, { by, body });
   if (known?.state === 'answered') return known.answer;
   if (known?.state !== 'new') return undefined;
@@ -103,14 +104,18 @@ export async function findOutcome(
  * The key under which an act counts once. A stop has one of its own sender: whoever else may act on the request, and guesses the
  * key of a stop to come, keeps it from nobody. No caller's key holds a `/`.
  */
-const buildActKey = (
+function buildActKey(
+  { storage }: Pick<ApiDependencies, 'storage'>,
   { acquirerId, requestId }: RequestRow,
-  { action, by, key }: ActionRequest,
-): IdempotencyKey => ({
-  acquirerId,
-  requestId,
-  key: isStopAction(action) ? `${action}/${by.role}/${by.id}/${key}` : key,
-});
+  { action, by, key: given }: ActionRequest,
+): IdempotencyKey {
+  const key = storage.idempotencyKeys.toStoredKey(given);
+  return {
+    acquirerId,
+    requestId,
+    key: isStopAction(action) ? `${action}/${by.role}/${by.id}/${key}` : key,
+  };
+}
 
 /** A contact pressed the stop link of a notice. */
 const isLinkPress = ({ action, by }: ActionRequest): boolean =>
@@ -137,7 +142,7 @@ async function send(
 ): Promise<StopAnswer> {
   const { cardChanges, storage } = dependencies;
   const { action, authn, by, body } = request;
-  const { acquirerId, requestId, key } = buildActKey(row, request);
+  const { acquirerId, requestId, key } = buildActKey(dependencies, row, request);
   const said = authn ? { ...body, changes: { ...(body['changes'] as object), authn } } : body;
   const fields = { ...(await moveCodeToVault(dependencies, said)), by };
   const message = fields as ActionFields<ActionName> & { by: Actor };

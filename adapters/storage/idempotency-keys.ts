@@ -1,4 +1,5 @@
 /** Answers of actions by idempotency key: an action that is sent again counts once [A82]. */
+import { hasCardOrIdNumber } from '../../domain/privacy/free-text.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { computeHmac } from '../key-ring.ts';
 import type { Database } from './sql/database.ts';
@@ -17,6 +18,11 @@ export type IdempotencyResult<Answer> =
   | { state: 'answered'; answer: Answer };
 
 export interface IdempotencyKeys {
+  /**
+   * What a key of a caller is stored and passed on as: itself, or a keyed hash where it passes as the number of a card or of an
+   * ID, which some programs choose for a key [I9].
+   */
+  toStoredKey(key: string): string;
   /**
    * What is known about a key; undefined for one that was never used. Stores nothing.
    * @param body of the action; compared as a keyed hash, because it may contain a code
@@ -41,6 +47,11 @@ export const createIdempotencyKeys = (db: Database, key: Buffer): IdempotencyKey
   const computeBodyMac = (action: string, body: unknown): string =>
     computeHmac(key, toCanonicalJson([action, body])).toString('base64url');
   return {
+    toStoredKey: (given) =>
+      hasCardOrIdNumber(given)
+        ? `hashed-${computeHmac(key, toCanonicalJson(['key', given])).toString('base64url')}`
+        : given,
+
     async find<Answer>(idempotencyKey: IdempotencyKey, action: string, body: unknown) {
       const row = await findRow(db, idempotencyKey);
       return row && compareRow<Answer>(row, action, computeBodyMac(action, body));

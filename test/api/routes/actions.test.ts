@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../../activities/audit-log.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { act, setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
+import { createCanary } from '../../support/canaries.ts';
 import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
@@ -85,6 +86,31 @@ describe('an action', () => {
     expect(again.body).toEqual(first.body);
     expect(at.calls).toHaveLength(1);
   });
+
+  it.each([
+    ['withdraw', {}],
+    ['choose-window', { from: '2026-06-12T02:00:00Z', to: '2026-06-12T04:00:00Z' }],
+  ])(
+    '[I9] such as %s is stored and passed on without its key, where that is the number of a card',
+    async (action, body) => {
+      const { card } = createCanary(79);
+      const key = `card:${card.slice(0, 4)}-${card.slice(4)}`;
+      const at = api();
+      const id = await openRequest();
+      const stored = vi.spyOn(storage().safetyInbox, 'store');
+      const answered = vi.spyOn(storage().idempotencyKeys, 'storeAnswer');
+      const first = await act(at, id, action, body, key);
+      expect(first.status).toBe(200);
+      const said = [stored.mock.calls, answered.mock.calls, at.calls, at.logged];
+      expect(JSON.stringify(said)).not.toContain(card.slice(4));
+      expect(await act(at, id, action, body, key)).toMatchObject({ body: first.body });
+      expect(at.calls).toHaveLength(1);
+      expect((await act(at, id, action, body, `${key}0`)).status).toBe(200);
+      expect(at.calls).toHaveLength(2);
+      stored.mockRestore();
+      answered.mockRestore();
+    },
+  );
 
   it('sent again with its key in quotes gets the same answer and is not repeated', async () => {
     const at = api();
