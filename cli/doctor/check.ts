@@ -31,3 +31,13 @@ export async function runCheck(
     clearTimeout(timer);
   }
 }
+
+/** The same, once another check has passed: otherwise its failure would be taken for something else, with a wrong remedy. */
+export async function runCheckAfter(
+  first: Promise<Finding>,
+  ...[check, remedy, probe]: Parameters<typeof runCheck>
+): Promise<Finding> {
+  const { check: name, status } = await first;
+  if (status === 'ok') return runCheck(check, remedy, probe);
+  return { check, status, message: 'not looked at', remedy: `repair first: ${name}` };
+}

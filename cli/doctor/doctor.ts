@@ -5,7 +5,7 @@ import { connectSmsProvider } from '../../adapters/sms/connect.ts';
 import { checkDatabase } from '../../adapters/storage/sql/database.ts';
 import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
-import { runCheck, type Finding } from './check.ts';
+import { runCheck, runCheckAfter, type Finding } from './check.ts';
 import { checkCodec } from './codec-check.ts';
 import { checkDocumentFolder } from './folder-check.ts';
 import { checkVaultKeys } from './key-checks.ts';
@@ -28,6 +28,11 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
   const { codecKeys, publicUrl, temporal } = settings;
+  const databaseAnswers = runCheck(
+    'database',
+    'start the database, or correct DATABASE_URL or DATA_DIR; a process creates missing tables when it starts',
+    () => checkDatabase(settings),
+  );
   return [
     {
       check: 'settings',
@@ -36,17 +41,14 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     },
     ...listProfiles(settings).map((profile) => checkCalendar(loadPolicy(profile), now)),
     ...(await Promise.all([
-      runCheck(
-        'database',
-        'start the database, or correct DATABASE_URL or DATA_DIR; a process creates missing tables when it starts',
-        () => checkDatabase(settings),
-      ),
+      databaseAnswers,
       runCheck(
         'documents',
         'correct DATA_DIR: a folder that this user may write, one for all workers and APIs',
         () => checkDocumentFolder(settings.dataDir),
       ),
-      runCheck(
+      runCheckAfter(
+        databaseAnswers,
         'vault keys',
         'put the missing key back into VAULT_KEYS, behind the active one',
         () => checkVaultKeys(settings),

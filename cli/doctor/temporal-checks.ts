@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { connectClient, type TemporalSettings } from '../../adapters/temporal/connection.ts';
 import { findActivePollers } from '../../adapters/temporal/pollers.ts';
 import { searchAttributes, taskQueue } from '../../workflows/contract.ts';
-import { runCheck, type Finding } from './check.ts';
+import { runCheck, runCheckAfter, type Finding } from './check.ts';
 import { checkCodecKeys } from './key-checks.ts';
 
 type CodecKeys = Parameters<typeof connectClient>[1];
@@ -25,16 +25,18 @@ export function checkTemporal(
       await client.connection.close();
     }
   };
+  const temporalAnswers = runCheck(
+    'temporal',
+    'start the server, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and its keys',
+    withClient(async ({ workflowService }) => {
+      await workflowService.describeNamespace({ namespace });
+      return `namespace ${namespace} at ${address}`;
+    }),
+  );
   return [
-    runCheck(
-      'temporal',
-      'start the server, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and its keys',
-      withClient(async ({ workflowService }) => {
-        await workflowService.describeNamespace({ namespace });
-        return `namespace ${namespace} at ${address}`;
-      }),
-    ),
-    runCheck(
+    temporalAnswers,
+    runCheckAfter(
+      temporalAnswers,
       'search attributes',
       'register them: deploy/temporal/setup.sh namespace',
       withClient(async ({ connection }) => {
@@ -48,12 +50,14 @@ export function checkTemporal(
         return 'all are registered';
       }),
     ),
-    runCheck(
+    runCheckAfter(
+      temporalAnswers,
       'codec keys',
       'put the missing key back into CODEC_KEYS, behind the active one: such requests stand still until then',
       withClient((client) => checkCodecKeys(client, namespace, codecKeys, Date.now() + lookForMs)),
     ),
-    runCheck(
+    runCheckAfter(
+      temporalAnswers,
       'worker',
       'start one: node dist/worker/main.js',
       withClient(async ({ workflowService }) => {
