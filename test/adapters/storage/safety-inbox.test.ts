@@ -60,7 +60,8 @@ describeOnBothDatabases('The inbox of stops', (database) => {
   it('[A71] The inbox of stops lets none wait for those whose process does not answer, however many they are', async () => {
     const stuck = await Promise.all([1, 2, 3].map(() => receive()));
     const fresh = await receive();
-    for (const stop of stuck) await inbox().postpone(stop, 0);
+    // A millisecond, which is what the clock of PGlite tells apart.
+    for (const stop of stuck) await inbox().postpone(stop, 1);
     const ids = [...stuck, fresh].map(({ requestId }) => requestId);
     const due = (await inbox().listDue(1_000)).filter(({ requestId }) => ids.includes(requestId));
     expect(due[0]?.requestId).toBe(fresh.requestId);
