@@ -6,7 +6,7 @@ import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { nameStaffWait } from '../../domain/request/staff-waits.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
-import { maskCode, buildProblemView, type Reader } from './problems.ts';
+import { maskCode, buildProblemView, buildProblemViews, type Reader } from './problems.ts';
 
 const buildProblemViewFor = (reader: Reader) => (problem: Acknowledgement['problems'][number]) =>
   buildProblemView(problem, reader);
@@ -53,7 +53,7 @@ export function buildRowView(row: RequestRow, reader: Reader) {
     ...state,
     ...(due !== undefined && { due }),
     ...(reader.audience === 'staff' && risk !== undefined && { risk }),
-    problems: problems.map(buildProblemViewFor(reader)),
+    problems: buildProblemViews(problems, state.stage, reader),
   };
 }
 
@@ -110,7 +110,7 @@ export function buildStatusView(
     ...(closedAt !== undefined && { closedAt }),
     ...open,
     ...(due !== undefined && { due }),
-    problems: problems.map(buildProblemViewFor(reader)),
+    problems: buildProblemViews(problems, open.stage, reader),
     notes: notes.map(buildProblemViewFor(reader)),
     ...(outcome && {
       outcome: {

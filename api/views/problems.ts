@@ -1,6 +1,8 @@
 /** A problem as people read it: with both texts, and for merchants without details that would help a thief. */
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeFailure } from '../../domain/failures/codes.ts';
+import { tellReasons } from '../../domain/failures/ended.ts';
+import type { StageOrOutcome } from '../../domain/request/stages.ts';
 
 export type Audience = 'merchant' | 'staff';
 
@@ -16,6 +18,16 @@ export interface ProblemView extends Problem {
   /** Which check failed; for staff only. */
   internal?: string;
 }
+
+/** The problems of a request at a stage, or after its end. */
+export const buildProblemViews = (
+  problems: readonly Problem[],
+  stage: StageOrOutcome,
+  reader: Reader,
+): ProblemView[] =>
+  (reader.audience === 'merchant' ? tellReasons(problems, stage) : problems).map((problem) =>
+    buildProblemView(problem, reader),
+  );
 
 export function buildProblemView(
   problem: Problem,

@@ -2,6 +2,7 @@
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import { describeAuditAction, type StaffAuditAction } from '../../domain/audit/actions.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
+import { findEndedReason } from '../../domain/failures/ended.ts';
 import type { Caller } from '../caller.ts';
 import { maskCode, type Reader } from './problems.ts';
 
@@ -45,7 +46,8 @@ function describeReason(
 ) {
   if (reason === undefined || !isFailureCode(reason)) return {};
   if (reason === overdue.code && action.endsWith('-overdue')) return overdue;
-  const code = maskCode(reason, audience);
+  const isEnd = action === 'closed' && audience === 'merchant';
+  const code = maskCode(isEnd ? findEndedReason(reason) : reason, audience);
   const { zh, en } = describeFailure(code, { phone });
   return { code, zh, en };
 }

@@ -1,6 +1,7 @@
 /** Renders a notice for one audience. A notice holds no full number and asks for no code [E6, A69, A72]. */
 import type { Problem } from '../gates/assessment.ts';
 import { failures, describeFailure, type FailureCode } from '../failures/codes.ts';
+import { tellReasons } from '../failures/ended.ts';
 import { cleanForeignText } from '../text/foreign-text.ts';
 import { formatYuan } from '../text/money.ts';
 import {
@@ -154,7 +155,7 @@ function renderLines(
   const mayKnowMoney = audience === 'owner' || audience === 'staff';
   const hasMoneySentence = mayKnowMoney && !isBetweenRequests(event);
   const renderSentence = (language: Language) =>
-    fillTemplate(sentence[language], buildValues(audience, data)) +
+    fillTemplate(sentence[language], buildValues(event, audience, data)) +
     (hasMoneySentence ? space[language] + describeMoney(data)[language] : '');
   return [
     `${subject.zh}：${renderSentence('zh')}`,
@@ -170,8 +171,12 @@ const renderCodes = (data: NoticeData): string[] =>
   );
 
 /** Only the owner reads reasons and remedies; other contacts learn that the request ended. */
-function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues {
-  const problems = audience === 'owner' ? (data.problems ?? []) : [];
+function buildValues(
+  event: NoticeEvent,
+  audience: NoticeAudience,
+  data: NoticeData,
+): TemplateValues {
+  const problems = audience === 'owner' ? tellReasons(data.problems ?? [], event) : [];
   return {
     oldLast4: data.oldLast4,
     newLast4: data.newLast4,
