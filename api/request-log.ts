@@ -43,7 +43,7 @@ const probes = ['/healthz', '/readyz'];
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const shortId = /^[\w.:-]{1,128}$/;
 /** As many digits as a card number has, also in groups. */
-const longNumber = /(?:\d[.:_-]?){13}/;
+const longNumber = /(?:\d[.:_-]*){13}/;
 
 /** The caller's own id of the call where it has one, for it is in their log as well; no number of a card gets into ours. */
 const findRequestRef = (given = ''): string =>
