@@ -32,8 +32,11 @@ const Attempt = z.object({
 });
 
 /** One for each attempt: several tabs renew at the same moment. */
-const buildAttemptCookie = (state: string): string => `desk-sign-in-${state}`;
+const attemptCookies = 'desk-sign-in-';
+const buildAttemptCookie = (state: string): string => `${attemptCookies}${state}`;
 const attemptSeconds = 600;
+/** Of one browser at a time. Another site can begin any number, and with too many cookies a server answers nothing at all. */
+const maxAttempts = 10;
 
 const again = { href: '/desk/sign-in', text: { zh: '重新登录', en: 'sign in again' } };
 
@@ -45,6 +48,7 @@ deskSignInRoutes.get('/desk/sign-in', async (c) => {
   try {
     const to = DeskPath.safeParse(c.req.query('to')).data;
     const { url, attempt } = await desk.signIn.begin(to !== undefined);
+    forgetOldAttempts(c);
     const kept = JSON.stringify({ ...attempt, ...(to !== undefined && { to }) });
     setCookie(c, buildAttemptCookie(attempt.state), Buffer.from(kept).toString('base64url'), {
       ...buildCookieOptions(c),
@@ -130,6 +134,12 @@ function findDeskPerson(person: Caller | undefined): DeskPerson | undefined {
   const { id, acquirerId } = person;
   const roles = person.roles.filter((role) => deskRoles.includes(role));
   return roles.length === 0 ? undefined : { id, acquirerId, roles };
+}
+
+/** Browsers send the oldest cookies first. */
+function forgetOldAttempts(c: Context<ApiEnv>): void {
+  const begun = Object.keys(getCookie(c)).filter((name) => name.startsWith(attemptCookies));
+  for (const name of begun.slice(0, 1 - maxAttempts)) deleteCookie(c, name, { path: '/desk' });
 }
 
 function readAttempt(c: Context<ApiEnv>): z.infer<typeof Attempt> | undefined {

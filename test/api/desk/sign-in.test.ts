@@ -122,6 +122,15 @@ describe('The sign-in at the desk', () => {
     expect(status).toBe(400);
   });
 
+  it('[A71] The sign-in at the desk keeps few attempts of a browser, so that no other site can shut it out', async () => {
+    const begun = Array.from({ length: 30 }, (_, n) => `desk-sign-in-${n}`);
+    const cookie = begun.map((name) => `${name}=x`).join('; ');
+    const { headers } = await openDesk().get('/desk/sign-in', { headers: { cookie } });
+    const ended = headers.getSetCookie().filter((each) => each.includes('Max-Age=0'));
+    expect(ended.map((each) => each.split('=')[0])).toEqual(begun.slice(0, 21));
+    expect(ended.every((each) => each.includes('Path=/desk'))).toBe(true);
+  });
+
   it('The sign-in at the desk says so when the provider does not answer', async () => {
     const signInElsewhere = createOidcSignIn({
       ...client,
