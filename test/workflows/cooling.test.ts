@@ -50,6 +50,29 @@ describe('the cooling-off', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
+  it('[A71, B3.5] does not begin when only a contact was notified that was added lately, while the record has an older one', async ({
+    startScenario,
+  }) => {
+    const lately = new Date(Date.now() - 2 * 86_400_000).toISOString();
+    const scenario = await startScenario({
+      merchant: {
+        contacts: [
+          { id: 'c-unreachable', channel: 'sms', masked: '', since: '2024-01-01T00:00:00Z' },
+          { id: 'c-mail', channel: 'email', masked: 'z***@example.com', since: lately },
+        ],
+      },
+      request: atCounter,
+    });
+    await advanceTo(scenario, 'identity');
+    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: false });
+    await signAgreement(scenario);
+    await approve(scenario);
+    await confirmPenny(scenario);
+    await scenario.advanceUntilWaitingOn('operator', 'cooling');
+    expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
+    await scenario.withdraw();
+  });
+
   it('[A71] gives contacts two hours after a reminder, however long the request was frozen', async ({
     startScenario,
   }) => {

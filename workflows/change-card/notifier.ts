@@ -105,9 +105,9 @@ export class Notifier {
     event: NoticeEvent,
     details: NoticeDetails = {},
     foresee?: Foresee,
-  ): Promise<number> {
+  ): Promise<KnownContact[]> {
     const notice = this.prepare(event, details);
-    return notice ? this.#follow(notice, undefined, foresee) : 0;
+    return notice ? this.#follow(notice, undefined, foresee) : [];
   }
 
   /** A notice for an activity to send; undefined when nobody gets it. Whoever prepares it has it gone on with. */
@@ -141,21 +141,21 @@ export class Notifier {
     else void this.#follow(tried.notice, tried.tried);
   }
 
-  async #follow(notice: Notice, tried?: FirstTry, foresee?: Foresee): Promise<number> {
+  async #follow(notice: Notice, tried?: FirstTry, foresee?: Foresee): Promise<KnownContact[]> {
     const c = this.#request;
     const contacts = this.#findContacts();
     this.#inFlightCount += 1;
     try {
       const result = await this.#callActivity(notice, tried, foresee);
-      if (result === 'handed-over') return 0;
+      if (result === 'handed-over') return [];
       this.#recordDelivery(notice, result);
-      return countContacts(contacts, result.notified);
+      return pickContacts(contacts, result.notified);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const notifiedIds = readNotifiedBeforeFailure(error);
       const data = { event: notice.event, notice: notice.key, notified: notifiedIds.join(', ') };
       c.record('system', 'notice-not-delivered', { code: 'UPS_TIMEOUT', data });
-      return countContacts(contacts, notifiedIds);
+      return pickContacts(contacts, notifiedIds);
     } finally {
       this.#inFlightCount -= 1;
     }
@@ -231,8 +231,8 @@ export class Notifier {
 const isOfRecord = (id: string): boolean =>
   id !== 'staff' && !id.startsWith('staff/') && !isAgentName(id);
 
-const countContacts = (contacts: readonly KnownContact[], ids: readonly string[]): number =>
-  ids.filter((id) => contacts.some((known) => known.id === id)).length;
+const pickContacts = (contacts: readonly KnownContact[], ids: readonly string[]): KnownContact[] =>
+  ids.flatMap((id) => contacts.find((known) => known.id === id) ?? []);
 
 const buildUndeliveredProblem = (id: string): Problem => ({
   field: `contacts.${id}`,

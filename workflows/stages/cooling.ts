@@ -1,6 +1,10 @@
 /** The cooling-off: all contacts of the record are notified and can stop the change with one tap. */
+import { patched } from '@temporalio/workflow';
+import { hasReachedOldContact } from '../../domain/identity/trusted-contact.ts';
+import type { Contact } from '../../domain/parties/merchant.ts';
 import { addDuration, addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { WaitState } from '../shared/wait-state.ts';
 import { foreseeWait, waitFor, waitUntil } from '../shared/waiting.ts';
 import type { Gate, NeedAssessment, Obtain } from './gate.ts';
@@ -12,16 +16,23 @@ const notifyContacts: Obtain = async (c, needed) => {
   const soon = addMs(c.now(), Math.min(toldWithinMs, computeTermMs(needed) / 10));
   const until = findEnd(needed, soon);
   c.record('system', 'cooling-started');
-  const contactsTold = await c.notifier.deliver(
+  const told = await c.notifier.deliver(
     'cooling-started',
     { until },
     foreseeWait(c, buildCoolingWait(until)),
   );
+  const contactsTold = isToldEnough(c, told) ? told.length : 0;
   const untold = contactsTold === 0 && ({ untold: true } as const);
   const startedAt = c.now() > soon ? c.now() : soon;
   c.facts.cooling = { startedAt, contactsTold, ...untold };
   return contactsTold === 0 ? 'assess' : undefined;
 };
+
+/** Whoever adds a contact of their own must not be the only one who is told. Open requests of before go the old way. */
+const isToldEnough = (c: ChangeRequest, told: readonly Contact[]): boolean =>
+  hasReachedOldContact(told, c.facts, c.policy, c.now()) ||
+  told.length === 0 ||
+  !patched('0.2-old-contacts-are-told');
 
 /** No contact could be notified: an operator calls one, and the recorded call replaces the notice. */
 const awaitCallback: Obtain = async (c) => {
