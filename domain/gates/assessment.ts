@@ -78,7 +78,7 @@ export interface Facts {
   deniedAt?: string;
   /** When somebody last objected, until the risk officer has thawed the request. */
   openObjectionAt?: string;
-  /** When somebody objected to an earlier request of the merchant, within `objection.memory`. */
+  /** When somebody objected to an earlier request of the merchant, within `objection.memory`, or to an account or person that this one named before. */
   earlierObjectionAt?: string;
   /** Of a request for one terminal: the request for the whole merchant that was open when it came in. */
   merchantRequest?: { stage: StageOrOutcome };

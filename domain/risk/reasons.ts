@@ -154,8 +154,8 @@ const otherReasons = {
   },
   'by-agent': buildRequestReason('代理提交', 'submitted or drafted by an agent'),
   'objected-before': buildRequestReason(
-    '此前的换卡申请曾有异议',
-    'somebody objected to an earlier request of the merchant',
+    '此前曾有人对换卡提出异议',
+    'somebody objected before, to an earlier request or another account of this one',
   ),
   'failed-proofs': buildRequestReason('多次核验失败', 'two or more proofs failed'),
   'virtual-mobile': buildRequestReason('虚拟运营商号码', 'a mobile of a virtual operator'),

@@ -53,7 +53,10 @@ describe('a contact who objected to another account', () => {
     );
     const newAccount = { token: other.token, last4: other.last4 };
     await scenario.act(owner, 'correct', { changes: { newAccount, oldAccount } });
-    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    // [E2 objection.memory] As after an objection to an earlier request.
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'identity')).toMatchObject({
+      risk: 'red',
+    });
     await objectByLink(scenario);
     expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_OBJECTED' }],

@@ -95,13 +95,15 @@ function findAuthn({ authn }: CardChangeRequest, by: Actor, changes: Correction)
 }
 
 /**
- * Whoever objected to another account or person has not been heard on this one: their next objection is no repeat
- * [E2 objection.rules]. Open requests of before go the old way.
+ * Whoever objected to another account or person has not been heard on this one: their next objection is no repeat, and the
+ * risk is that of a request after an objection [E2 objection.rules, E2 objection.memory]. Open requests of before go the old way.
  */
 function forgetObjectors(c: ChangeRequest, before: CardChangeRequest): void {
   const isSame = isForPresentSubject(getProofSubject({ request: before }), c.facts);
-  if (!isSame && c.objectors.list().length > 0 && patched('0.2-objection-to-another-account'))
-    c.objectors.clear();
+  if (isSame || c.objectors.list().length === 0) return;
+  if (!patched('0.2-objection-to-another-account')) return;
+  c.objectors.clear();
+  c.facts.earlierObjectionAt = c.now();
 }
 
 function applyCorrection(c: ChangeRequest, by: Actor, changes: Correction): ActionAnswer {
