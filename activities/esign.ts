@@ -5,7 +5,7 @@ import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 /** The agreement that this person signs for this account. */
 export interface SigningRequest extends ProofSubject {
-  /** `requestId/sign/<account>.<person>`: the same key gives the same signing. */
+  /** `requestId/sign/<account>.<person>`, with a number behind it for another one: the same key gives the same signing. */
   key: string;
   requestId: string;
   merchant: MerchantRef;

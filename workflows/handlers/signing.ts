@@ -1,4 +1,5 @@
 /** The owner's signature: what happened at the provider is read, never believed. */
+import { patched } from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
@@ -46,6 +47,9 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
           c.record(by, 'agreement-declined', { code: 'AGR_DECLINED' });
         }
       };
+    },
+    drop: () => {
+      if (patched('0.2-open-another-signing')) c.agreement.lose(signingId);
     },
   };
 }

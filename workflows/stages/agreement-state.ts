@@ -15,5 +15,17 @@ export interface OpenSigning extends ProofSubject {
 /** The signing of the supplementary agreement. */
 export class AgreementState {
   signing: OpenSigning | undefined;
+  /** Signings that their provider knows no more. */
+  readonly lost: OpenSigning[] = [];
+  /** The one of them in whose place another is to be opened. */
+  replaced: OpenSigning | undefined;
   hasDeclined = false;
+
+  /** The provider refuses to tell of a signing: another one takes its place. */
+  lose(signingId: string): void {
+    if (this.signing?.signingId !== signingId) return;
+    this.lost.push(this.signing);
+    this.replaced = this.signing;
+    this.signing = undefined;
+  }
 }

@@ -19,7 +19,7 @@ const awaitSignature: Obtain = async (c) => {
     const signingEnd = await openSigning(c);
     if (signingEnd) return signingEnd;
   }
-  const { openedAt = c.now() } = c.agreement.signing ?? {};
+  const { openedAt = c.now(), signingId } = c.agreement.signing ?? {};
   const wait = buildSigningWait(c, openedAt);
   const [remindAt] = computeReminders(c, openedAt);
   const end = await waitFor(
@@ -28,7 +28,8 @@ const awaitSignature: Obtain = async (c) => {
     () =>
       isForPresentSubject(c.facts.agreement, c.facts) ||
       c.agreement.hasDeclined ||
-      c.proofs.hasDeferred,
+      c.proofs.hasDeferred ||
+      c.agreement.signing?.signingId !== signingId,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
@@ -53,12 +54,17 @@ const buildSigningWait = (c: ChangeRequest, openedAt: string) =>
 /** The text names the cards, the terminal whose own card changes, and every fee: a fee that is not in it is not charged [A36]. */
 async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
   const subject = getProofSubject(c.facts);
+  const { accountToken, personToken } = subject;
   const { request, account, submittedAt } = c.facts;
-  const askedAt = c.now();
+  const { lost, replaced } = c.agreement;
+  const n = lost.filter((each) => isForPresentSubject(each, c.facts)).length;
+  // The owner has the time that they had for the one that is replaced.
+  const renewed = isForPresentSubject(replaced, c.facts) ? replaced : undefined;
+  const askedAt = renewed?.openedAt ?? c.now();
   const wait = buildSigningWait(c, askedAt);
   const ask = (read: ReadProxy, moment?: Moment) =>
     read.openSigning({
-      key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
+      key: c.buildKey('sign', `${accountToken}.${personToken}${n > 0 ? `.${n}` : ''}`),
       requestId: c.requestId,
       merchant: c.merchant,
       ...c.scope,
@@ -78,8 +84,10 @@ async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
   });
   if ('end' in result) return result.end;
   // The time to sign began as readers have seen it, unless the provider kept us waiting.
-  const openedAt = c.waitState === wait ? askedAt : c.now();
+  const openedAt = renewed || c.waitState === wait ? askedAt : c.now();
   c.agreement.signing = { ...result.answer.answer, ...subject, openedAt };
+  c.agreement.replaced = undefined;
+  if (renewed) c.notifier.send('agreement-reminder', { until: wait.due });
   return undefined;
 }
 
