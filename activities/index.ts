@@ -80,7 +80,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createAdmissionActivities(ports, rules),
     ...createRulesActivities(rules),
     ...createBankActivities(ports.bank),
-    ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget, rules),
+    ...createCodeActivities(ports, rules),
     ...createErrandActivities(ports, writeMoment, pause),
     ...createEsignActivities(ports.esign, rules, writeMoment),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),

@@ -31,10 +31,19 @@ export interface SmsBudgetPort {
 }
 
 export const createCodeActivities = (
-  vault: VaultPort,
-  merchants: MerchantsPort,
-  sms: SmsPort,
-  budget: SmsBudgetPort,
+  {
+    vault,
+    merchants,
+    sms,
+    smsBudget,
+    findServicePhone,
+  }: {
+    vault: VaultPort;
+    merchants: MerchantsPort;
+    sms: SmsPort;
+    smsBudget: SmsBudgetPort;
+    findServicePhone: (acquirerId: string) => string;
+  },
   rules: Rules,
 ) => ({
   /**
@@ -45,11 +54,12 @@ export const createCodeActivities = (
     callPort(async (options: CallOptions) => {
       const code = await vault.makeCode(order.codeRef, order.digits);
       const contact = await merchants.findContactAddress(order.merchant, order.contactId, options);
-      const taken = await budget.take(contact.address, order.perNumberHour);
+      const taken = await smsBudget.take(contact.address, order.perNumberHour);
       if (!taken.allowed) return { refusedUntil: taken.until };
       const { bankName, newLast4, minutes } = order;
-      const message = renderCodeSms({ code, bankName, newLast4, minutes });
       const { acquirerId } = order.merchant;
+      const servicePhone = findServicePhone(acquirerId);
+      const message = renderCodeSms({ code, bankName, newLast4, minutes, servicePhone });
       await sms.send({ key: order.codeRef, acquirerId, to: contact.address, ...message }, options);
       return undefined;
     }),

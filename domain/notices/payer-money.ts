@@ -13,9 +13,9 @@ const sentences: Record<MoneyLocation, Sentence> = {
 };
 
 const places: Record<MoneyLocation, Sentence> = {
-  old: { zh: '原卡', en: 'the old card' },
+  old: { zh: '结算至原卡', en: 'the old card' },
   hold: { zh: '暂存', en: 'held' },
-  new: { zh: '新卡', en: 'the new card' },
+  new: { zh: '结算至新卡', en: 'the new card' },
 };
 
 const names: Readonly<Record<string, Sentence>> = {
@@ -55,9 +55,9 @@ export const describeMoney = ({ money, payers }: ShownMoney): Sentence =>
       };
 
 const words: Record<MoneyLocation, string> = {
-  old: '结算至原卡',
+  old: '现结算至原卡',
   hold: '款项暂存',
-  new: '结算至新卡',
+  new: '现结算至新卡',
 };
 const partWords: Record<MoneyLocation, string> = {
   old: '部分至原卡',

@@ -236,16 +236,24 @@ export const listNoticeTemplates = (): SmsTemplate[] => [
 
 const codeTemplate: SmsTemplate = {
   id: 'one-time-code',
-  text: '验证码{code}，用于将结算卡更换为{bankName}尾号{newLast4}，{minutes}分钟内有效。工作人员不会向您索要验证码。',
+  text: '验证码{code}，用于将结算卡换为{bankName}尾号{newLast4}，{minutes}分钟有效。我们不会索要，非本人请致电{phone}。',
 };
 
-/** The message with a one-time code. It names the card, because the code proves consent to this card only. */
-export const renderCodeSms = (values: {
+/**
+ * The message with a one-time code. It names the card, because the code proves consent to this card only, and whom to call,
+ * because it may be the first that the owner hears of a change. With usual values it is one part.
+ */
+export const renderCodeSms = ({
+  servicePhone,
+  ...values
+}: {
   code: string;
   bankName: string;
   newLast4: string;
   minutes: number;
-}): SmsMessage => fillSms(codeTemplate, { ...values, minutes: String(values.minutes) });
+  servicePhone: string;
+}): SmsMessage =>
+  fillSms(codeTemplate, { ...values, minutes: String(values.minutes), phone: servicePhone });
 
 const progressCodeTemplate: SmsTemplate = {
   id: 'progress-code',
@@ -317,7 +325,7 @@ const longest: Values = {
   minutes: '00',
   oldLast4: '0000',
   newLast4: '0000',
-  money: '部分至原卡',
+  money: '现结算至原卡',
   agentAct: smsAgentActs.object,
   until: '06-10 10:00',
 };

@@ -120,7 +120,7 @@ describe('the status page', () => {
     ];
     const status = buildStatus(pages.id, { stage: 'switching', money: 'hold', payers });
     await recordStatus(storage(), status);
-    expect((await api().get(progress())).body.text).toContain('收单机构暂存，银联新卡');
+    expect((await api().get(progress())).body.text).toContain('收单机构暂存，银联结算至新卡');
     const answer = await api().get(`/v1/card-changes/${pages.id}`, { as: owner });
     expect(answer.body).toMatchObject({ money: 'hold', payers });
   });
@@ -135,7 +135,7 @@ describe('the status page', () => {
   it.each([
     [
       { state: 'asked', due: '2026-06-15T02:00:00.000Z', waitingOn: 'bank' } as const,
-      '已请求收款银行退回，2026-06-15 10:00前跟进',
+      '已请求收款银行退回，2026-06-15 10:00 前跟进',
     ],
     [{ state: 'nothing-to-recall', returnedFen: 0 } as const, '未收到需退回的款项'],
     [{ state: 'returned-in-part', returnedFen: 5_000 } as const, '已退回50.00元（共100.00元）'],

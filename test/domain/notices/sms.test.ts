@@ -32,6 +32,7 @@ const longest: Partial<NoticeData> = {
 const manyPayers = ['acquirer', 'wechat-pay', 'alipay', 'lakala', 'yeepay', 'unionpay'].map(
   (payer) => ({ payer, money: 'new' as const }),
 );
+const code = { code: '472013', bankName: '建设银行', newLast4: '0128', minutes: 10 };
 const { until: _until, eta: _eta, ...bare } = data;
 
 function verifySms({ templateId, params, text }: SmsMessage): void {
@@ -117,9 +118,17 @@ describe('SMS templates', () => {
     expect(text).toContain('部分暂存');
   });
 
+  it('[A72] of a code says whom to call, and is one part with usual values', () => {
+    const { text } = renderCodeSms({ ...code, servicePhone: data.servicePhone });
+    expect(text).toBe(
+      '验证码472013，用于将结算卡换为建设银行尾号0128，10分钟有效。我们不会索要，非本人请致电400-000-0000。',
+    );
+    expect(Array.from(`【结算卡变更】${text}`).length).toBeLessThanOrEqual(70);
+  });
+
   it('[A72] of a code and of a draft have the same limits', () => {
     verifySms(
-      renderCodeSms({ code: '472013', bankName: '建设银行', newLast4: '0128', minutes: 10 }),
+      renderCodeSms({ ...code, code: '47201388', servicePhone: longest.servicePhone ?? '' }),
     );
     verifySms(
       renderProgressCodeSms({
