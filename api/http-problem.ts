@@ -66,7 +66,7 @@ const apiProblems = {
   },
   API_NO_CONTACT: {
     status: 422,
-    zh: '登记信息中没有可用的旧手机号，请到网点办理',
+    zh: '没有登记时间足够长的手机号，请到柜台办理',
     en: 'No mobile number has been on record long enough. Please go to a counter.',
   },
   API_TOO_MANY: {

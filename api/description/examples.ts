@@ -176,7 +176,7 @@ export const answerExamples: Readonly<Record<string, object>> = {
     stage: 'cancelled',
     waitingOn: 'nobody',
     problems: [],
-    next: '申请已撤回 The request is withdrawn.',
+    next: '申请已撤销 The request is withdrawn.',
     verdict: 'done',
   },
 };

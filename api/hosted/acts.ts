@@ -147,7 +147,7 @@ function renderAgreement({ session, status }: ActsPage): Html {
 
 const renderPenny = ({ session }: ActsPage): Html =>
   html`<p>
-      ${renderBilingual({ zh: '请在新卡的手机银行查看我行付入的一分钱，把附言中的验证码填在这里。', en: 'Look for the cent on the new card, in the app of its bank, and enter the code of its remark.' })}
+      ${renderBilingual({ zh: '请在新卡的手机银行查看我们打入的一分钱，把附言中的验证码填在这里。', en: 'Look for the cent on the new card, in the app of its bank, and enter the code of its remark.' })}
     </p>
     ${renderForm(
       session,
@@ -158,7 +158,7 @@ const renderPenny = ({ session }: ActsPage): Html =>
       <summary>${renderBilingual({ zh: '没有收到？', en: 'Nothing came?' })}</summary>
       ${renderForm(session, {
         action: actPath('request-code'),
-        button: { zh: '再付一分钱', en: 'Send another cent' },
+        button: { zh: '请再打款一次', en: 'Send another cent' },
       })}
     </details>`;
 

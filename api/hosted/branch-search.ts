@@ -67,7 +67,7 @@ export const renderBranchSearch = (search: BranchSearch): Html =>
 function describeFound({ found, hasMore }: BranchSearch): BilingualText {
   if (hasMore)
     return {
-      zh: `找到很多支行，下方列出前${mostShown}个；填写城市或名称可缩小范围`,
+      zh: `找到很多支行，下方列出前 ${mostShown} 个；填写城市或名称可缩小范围`,
       en: `there are many; the first ${mostShown} stand below. City or name narrow them`,
     };
   return found.length === 0
@@ -76,7 +76,7 @@ function describeFound({ found, hasMore }: BranchSearch): BilingualText {
         en: 'none was found. Try another city or name, or type its code below; it may stay empty',
       }
     : {
-        zh: `找到${found.length}个支行，请在下方选择`,
+        zh: `找到 ${found.length} 个支行，请在下方选择`,
         en: `${found.length} found: choose yours below`,
       };
 }

@@ -69,7 +69,7 @@ const renderStop = (session: HostedSession): Html =>
       ${renderBilingual({ zh: '不是我本人办理 / 卡丢了', en: 'I do not want this / a card is lost' })}
     </summary>
     <p>
-      ${renderBilingual({ zh: '点击后立即暂停，资金安全，我们将拨打登记电话核实。', en: 'It stops at once, your money is safe, and we call the number on record.' })}
+      ${renderBilingual({ zh: '点击后，办理中的变更会暂停，已完成的变更会暂停向新卡结算；我们将拨打登记电话核实。卡丢了请同时向发卡行挂失。', en: 'A change that is under way stops; of one that is complete our payouts to the new card are held. We call the number on record. Please report a lost card to its bank too.' })}
     </p>
     ${renderForm(session, { action: actPath('stop'), button: { zh: '立即停止变更', en: 'Stop the change' }, kind: 'danger' })}
     ${renderForm(session, { action: actPath('lost-old'), button: { zh: '原卡已丢失', en: 'The old card is lost' }, kind: 'danger' })}
@@ -94,7 +94,7 @@ const renderHelp = (
   html`<section>
     <h2>${renderBilingual({ zh: '需要帮助？', en: 'Do you need help?' })}</h2>
     <p>
-      ${renderBilingual({ zh: '请拨打官方客服，并报出编号：', en: 'Call the official service number and name this case: ' })}
+      ${renderBilingual({ zh: '请拨打官方客服，并报出申请编号：', en: 'Call the official service number and name this case: ' })}
       <a href="tel:${servicePhone.replaceAll(/[^\d+]/g, '')}">${servicePhone}</a> ·
       <code>${requestId}</code>
     </p>
@@ -128,7 +128,7 @@ function describeQuestion({ kind, state, openedAt, due, result }: Task): Bilingu
   const outcome = getTaskSpec(kind).outcomes[result?.outcome ?? ''];
   if (state === 'open')
     return {
-      zh: `${asked.zh}，${formatChineseTime(due)}前致电登记号码答复`,
+      zh: `${asked.zh}，${formatChineseTime(due)} 前致电登记号码答复`,
       en: `${asked.en}; we call the number on record by then`,
     };
   return outcome

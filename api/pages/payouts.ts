@@ -35,7 +35,7 @@ function renderList({ payouts }: RecentPayouts): Html {
 }
 
 const unknown = {
-  zh: '暂时无法读取结算款明细，资金安全，请稍后再看',
-  en: 'The payouts cannot be read now. Your money is safe; please look again later.',
+  zh: '暂时无法读取结算款明细，请稍后再看；如有疑问请拨打官方客服',
+  en: 'The payouts cannot be read now. Please look again later; for questions call the official service number.',
 };
 const none = { zh: '这几天没有结算款', en: 'no payouts in these days' };

@@ -17,7 +17,7 @@ export const waitingFor: Record<WaitingOn, BilingualText> = {
   operator: { zh: '工作人员处理中', en: 'with our staff' },
   risk: { zh: '核实中', en: 'being verified' },
   bank: { zh: '等待银行', en: 'waiting for the bank' },
-  network: { zh: '等待清算机构', en: 'waiting for the networks' },
+  network: { zh: '等待收款渠道', en: 'waiting for the networks' },
   terminal: { zh: '等待终端联网', en: 'waiting for the terminals' },
   clock: { zh: '到时间自动继续', en: 'goes on by itself in time' },
   nobody: { zh: '系统处理中', en: 'in progress' },
@@ -110,7 +110,7 @@ function describeRecall(recall: Recall): BilingualText {
   const asked = formatYuan(recall.askedFen);
   if (recall.state === 'asked')
     return {
-      zh: `已请求收款银行退回，${formatChineseTime(recall.due)}前跟进`,
+      zh: `已请求收款银行退回，${formatChineseTime(recall.due)} 前跟进`,
       en: 'the bank of the new card was asked to return the money',
     };
   if (recall.state === 'nothing-to-recall')

@@ -28,12 +28,12 @@ type Stops = 'change' | 'payouts';
 
 const stopEffects: Record<Stops, BilingualText> = {
   change: {
-    zh: '变更将立即暂停，资金仍安全，我们将拨打登记电话核实。',
-    en: 'The change stops at once, your money is safe, and we call the number on record.',
+    zh: '变更将立即暂停，我们拨打登记电话核实后才会继续。',
+    en: 'The change stops at once, and goes on only after a call to the number on record.',
   },
   payouts: {
-    zh: '变更已完成；向新卡的结算将立即暂停，资金仍安全，我们将拨打登记电话核实。',
-    en: 'The change is complete. Payouts to the new card are held at once, your money is safe, and we call the number on record.',
+    zh: '变更已完成；我们将暂停向新卡结算，并拨打登记电话核实。',
+    en: 'The change is complete. We hold our payouts to the new card, and call the number on record.',
   },
 };
 
@@ -83,12 +83,12 @@ function describeRefusedPress(code: FailureCode): BilingualText {
 
 const stopped: Record<Stops, BilingualText> = {
   change: {
-    zh: '变更已暂停，资金仍安全。',
-    en: 'The change is stopped and your money is safe.',
+    zh: '变更已暂停。',
+    en: 'The change is stopped.',
   },
   payouts: {
-    zh: '变更此前已完成；向新卡的结算暂停，资金仍安全。',
-    en: 'The change was complete. Payouts to the new card are held, and your money is safe.',
+    zh: '变更此前已完成；正在暂停向新卡结算。',
+    en: 'The change was complete. Our payouts to the new card are being held.',
   },
 };
 
@@ -96,8 +96,8 @@ export const renderStoppedPage = (requestId: string, stops: Stops): Html =>
   renderMessagePage(
     { zh: '已暂停，谢谢您的反馈', en: 'Stopped. Thank you for telling us' },
     {
-      zh: `我们已收到您的异议，${stopped[stops].zh}我们将拨打登记电话核实。编号：${requestId}`,
-      en: `We have received your objection. ${stopped[stops].en} We call the number on record. Case number: ${requestId}`,
+      zh: `我们已收到您的异议，${stopped[stops].zh}我们将拨打登记电话核实。申请编号：${requestId}`,
+      en: `We have received your objection. ${stopped[stops].en} We call the number on record. Request: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,
@@ -106,8 +106,8 @@ export const renderStoppedPage = (requestId: string, stops: Stops): Html =>
 /** A completed change has switched: until the objection takes effect, payouts may go to the new card. */
 const received: Record<Stops, BilingualText> = {
   change: {
-    zh: '系统正在使其生效；生效之前不会切换到新卡，资金仍安全。',
-    en: 'It is taking effect, and until then nothing is switched to the new card. Your money is safe.',
+    zh: '系统正在使其生效；生效之前不会切换到新卡。',
+    en: 'It is taking effect, and until then nothing is switched to the new card.',
   },
   payouts: {
     zh: '变更此前已完成；系统正在使异议生效，生效后向新卡的结算暂停。急需停止请立即拨打官方客服。',
@@ -120,8 +120,8 @@ export const renderReceivedPage = (requestId: string, stops: Stops): Html =>
   renderMessagePage(
     { zh: '已收到您的异议', en: 'We have received your objection' },
     {
-      zh: `您的异议已保存，无需再次点击。${received[stops].zh}我们将拨打登记电话核实。编号：${requestId}`,
-      en: `Your objection is stored; there is no need to press again. ${received[stops].en} We call the number on record. Case number: ${requestId}`,
+      zh: `您的异议已保存，无需再次点击。${received[stops].zh}我们将拨打登记电话核实。申请编号：${requestId}`,
+      en: `Your objection is stored; there is no need to press again. ${received[stops].en} We call the number on record. Request: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,
@@ -132,8 +132,8 @@ export const renderTookEffectPage = (requestId: string): Html =>
   renderMessagePage(
     { zh: '您的异议已生效', en: 'Your objection took effect' },
     {
-      zh: `您此前的异议已使办理暂停，我们拨打登记电话核实后才会继续。如有新情况，请立即拨打官方客服。编号：${requestId}`,
-      en: `Your objection has stopped what was going on, and it goes on only after a call to the number on record. If there is something new, call the official service number at once. Case number: ${requestId}`,
+      zh: `您此前的异议已使办理暂停，我们拨打登记电话核实后才会继续。如有新情况，请立即拨打官方客服。申请编号：${requestId}`,
+      en: `Your objection has stopped what was going on, and it goes on only after a call to the number on record. If there is something new, call the official service number at once. Request: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,
@@ -144,8 +144,8 @@ export const renderObjectionRecordedPage = (requestId: string): Html =>
   renderMessagePage(
     { zh: '已记录您的再次异议', en: 'Your new objection is on record' },
     {
-      zh: `您此前的异议已核实处理；本次异议已记录并将由工作人员查看，但不会自动暂停。如有新情况，请立即拨打官方客服。编号：${requestId}`,
-      en: `We have already verified your earlier objection. This one is on record and our staff will look at it, but it does not stop the change by itself. If there is something new, call the official service number at once. Case number: ${requestId}`,
+      zh: `您此前的异议已核实处理；本次异议已记录并将由工作人员查看，但不会自动暂停。如有新情况，请立即拨打官方客服。申请编号：${requestId}`,
+      en: `We have already verified your earlier objection. This one is on record and our staff will look at it, but it does not stop the change by itself. If there is something new, call the official service number at once. Request: ${requestId}`,
     },
     neverAsk,
   );
@@ -164,8 +164,8 @@ export const renderEndedPage = (
     ...(refusal ? [describeRefusedPress(refusal)] : []),
     end ? afterWatch[end.kind](formatChineseTime(end.at)) : describeEnd(state),
     {
-      zh: `在此无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,
-      en: `It can no longer be stopped here. If something is wrong, call the official service number at once. Case number: ${requestId}`,
+      zh: `在此无法再停止。如有疑问请立即拨打官方客服。申请编号：${requestId}`,
+      en: `It can no longer be stopped here. If something is wrong, call the official service number at once. Request: ${requestId}`,
     },
   );
 
@@ -187,7 +187,7 @@ const afterWatch: Record<WatchOutcome['kind'], (time: string) => BilingualText> 
     en: `A later change has replaced the settlement card. The watch of this change ended at ${time} (China time).`,
   }),
   'rolled-back': (time) => ({
-    zh: `变更已撤回，已于 ${time} 恢复原卡结算。`,
+    zh: `已停止结算至新卡，已于 ${time} 恢复结算至原卡。`,
     en: `The change was undone. Payouts go to the old card again since ${time} (China time).`,
   }),
 };
@@ -206,7 +206,7 @@ export const renderLinkEndedPage = (): Html =>
   renderMessagePage(
     { zh: '链接已失效', en: 'This link has ended' },
     {
-      zh: '该链接已过期或已被收回，不再可用。请使用最近一条通知中的链接；如有疑问，请拨打官方客服。',
+      zh: '该链接已过期或已停用。请使用最近一条通知中的链接；如有疑问，请拨打官方客服。',
       en: 'The link has expired or was withdrawn. Please use the link in the latest notice; if in doubt, call the official service number.',
     },
     neverAsk,

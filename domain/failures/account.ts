@@ -83,8 +83,8 @@ export const accountFailures = {
   ),
   ACC_OLD_HOLDER: buildText(
     'operator',
-    '原结算卡为他人持有，须征得其同意，请等待客服通过登记电话联系您',
-    'The present card is held by somebody else, who has to agree; they are called on a registered number.',
+    '原结算卡为他人持有，须征得其同意，请等待客服拨打登记电话核实',
+    'The present card is held by somebody else, who has to agree. Please wait until we call a registered number.',
     'the holder of the bound card is neither the merchant nor the new holder',
   ),
   ACC_SHARED: buildText(

@@ -49,7 +49,7 @@ export const eligibilityFailures = {
   ),
   ELG_DECEASED: buildText(
     'operator',
-    '经营者已登记身故，请继承人携带死亡证明和继承公证书到网点办理经营者变更后，再由新经营者申请',
+    '经营者已登记身故，请继承人携带死亡证明和继承公证书到柜台办理经营者变更后，再由新经营者申请',
     'The owner is registered as deceased. Please have the heirs registered as owner at a counter, with the death certificate and the notarised inheritance; the new owner then asks for the change.',
     'owner deceased: register the heirs (subject change) first',
   ),
@@ -139,8 +139,8 @@ export const eligibilityFailures = {
   ),
   REV_REJECTED_AUTHORITY: buildText(
     'merchant',
-    '审核未通过：授权不足[，{items}]，请由法定代表人本人办理',
-    'Not approved because the authority does not suffice[: {items}]. The legal person must apply.',
+    '审核未通过：授权不足[，{items}]，请由法定代表人（经营者）本人办理',
+    'Not approved because the authority does not suffice[: {items}]. The legal representative (owner) must apply.',
     'review: authority',
   ),
   REV_FEE_WISH: buildText(
@@ -159,8 +159,8 @@ export const eligibilityFailures = {
   RSK_STOP: buildVagueText('operator', 'stopped by risk'),
   RSK_OBJECTED: buildText(
     'operator',
-    '我们收到异议，已暂停办理，资金仍安全，将电话核实',
-    'We received an objection and stopped. The money is safe; we will call.',
+    '我们收到异议，已暂停办理，将通过登记电话核实',
+    'We received an objection and stopped. We will call the registered number.',
     'a contact objected',
   ),
   AGR_DECLINED: buildText(

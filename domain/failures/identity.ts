@@ -27,8 +27,8 @@ export const identityFailures = {
   ),
   IDV_FACE_FAILED: buildText(
     'merchant',
-    '人脸核验未通过，可[重试{n}次，也可]选择柜台或视频核验',
-    'Face check failed.[ Tries left: {n}.] Counter or video are open too.',
+    '人脸核验未通过，可[重试{n}次，也可]改用其他验证方式或到柜台办理',
+    'Face check failed.[ Tries left: {n}.] You may also use another way, or visit a counter.',
     'face check failed',
   ),
   IDV_FACE_CONSENT: buildText(
@@ -82,7 +82,7 @@ export const identityFailures = {
   IDV_NOT_OWNER: buildText(
     'merchant',
     '需由法定代表人（经营者）本人确认',
-    'The legal person (owner) must confirm in person.',
+    'The legal representative (owner) must confirm in person.',
     'actor is not the owner',
   ),
   IDV_2FA_NOT_SET: buildText(

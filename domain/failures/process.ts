@@ -2,8 +2,9 @@ import { buildText } from './text.ts';
 
 const zhBusy = '银行系统繁忙，系统会自动重试，无需重复提交';
 const enBusy = 'The bank is busy. We retry by ourselves; no need to submit again.';
-const zhSwitch = '切换遇到问题，已恢复原设置，资金不受影响';
-const enSwitch = 'The switch met a problem and was undone. The money is not affected.';
+// It is read while the switch is undone, and afterwards.
+const zhSwitch = '切换遇到问题，改为恢复原设置，收款不受影响';
+const enSwitch = 'The switch met a problem, so the old settings are put back. Collection goes on.';
 // What was seen stays vague: details help criminals [D phishing-proof messages].
 const zhWatch = '换卡后发现异常，正在核查，我们将通过登记电话联系您';
 const enWatch =
@@ -68,7 +69,12 @@ export const processFailures = {
     'A batch of payouts is being made, and the switch waits for its end. The money is not affected.',
     'an open batch of payouts: look at it in the settlement, then retry, skip (two people) or roll back',
   ),
-  SWT_RECON: buildText('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
+  SWT_RECON: buildText(
+    'operator',
+    '结算去向核对不一致，已转人工核查，如有疑问请拨打官方客服[ {phone}]',
+    'Where payouts go does not agree with our record; a person checks it. For questions please call the official service number[ {phone}].',
+    'reconciliation or read-back failed',
+  ),
   TST_TERMINAL: buildText(
     'merchant',
     '测试未成功，问题在终端，请保持终端开机并联网，或拨打官方客服[ {phone}]',
@@ -116,20 +122,20 @@ export const processFailures = {
   WATCH_TAKINGS: buildText('operator', zhWatch, enWatch, 'watch: takings far above the usual'),
   WATCH_LATE_OBJECTION: buildText(
     'operator',
-    '到账异常，已暂停结算并核查',
-    'Payouts look wrong; they are paused and checked.',
+    '换卡后收到异议，正在核查，我们将通过登记电话联系您',
+    'An objection came after the change and is checked. We will call the registered number.',
     'watch: late objection',
   ),
   WATCH_RECALL_REFUSED: buildText(
     'operator',
-    '收款银行未能退回款项，请凭案件号报警',
-    'The bank could not return the money. Please report it to the police with the case number.',
+    '收款银行未能退回款项，请尽快报警，并提供申请编号',
+    'The bank could not return the money. Please report it to the police soon, with the request id.',
     'watch: the bank of the new card returns nothing: hand the evidence pack to the police',
   ),
   WATCH_CORRECTION: buildText(
     'merchant',
-    '新卡信息有误，结算款已暂存，请以“更正”为由重新提交换卡申请',
-    'The data of the new card are wrong. Payouts are held; please submit a new card change with the reason “correction”.',
+    '新卡信息有误，结算款已暂存，请重新提交换卡申请，原因选“更正信息”',
+    'The data of the new card are wrong. Payouts are held; please submit a new card change with the reason “correction of wrong data”.',
     'watch: wrong data found after the switch',
   ),
   SYS_INTERNAL: buildText(
@@ -206,7 +212,7 @@ export const processFailures = {
   ),
   ACT_CALLBACK_DENIED: buildText(
     'nobody',
-    '登记联系人已在电话中否认本次变更，该申请只能拒绝',
+    '登记联系人已在电话中否认本次变更，该申请只能选“不通过”',
     'A contact of the record denied this change on the phone. The request can only be rejected.',
     'a denied callback is final for the request: reject it',
   ),

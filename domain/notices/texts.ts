@@ -90,7 +90,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'A network examines the new card: mostly for a day, sometimes for several working days. Meanwhile payouts go to the old card.',
   },
   'network-late': {
-    zh: '换卡停办后，仍有收款渠道批准了新结算卡（尾号{newLast4}），已要求其恢复原卡；核实恢复前，该渠道的款项仍结算至新卡。',
+    zh: '换卡停止后，有收款渠道批准了新结算卡（尾号{newLast4}），我们已要求其恢复原卡；核实恢复前，该渠道的款项会结算至新卡。',
     en: 'A network approved the new card ending {newLast4} after the change was stopped. It was asked to return to the old card; until that is read back it pays the new one.',
   },
   'network-returned': {
@@ -102,8 +102,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The switch has begun. Collection goes on; payouts are held until it is done. What was sent to the old card and comes back is paid again.',
   },
   'network-fault': {
-    zh: '切换中有一步正由工作人员处理，资金安全[；{items}]。',
-    en: 'Our staff take care of one step of the switch; the money is safe.[ {itemsEn}]',
+    zh: '切换中有一步尚未完成，工作人员正在处理。[{items}。]',
+    en: 'One step of the switch is not done yet; our staff take care of it.[ {itemsEn}]',
   },
   'switch-finished': {
     zh: '切换已完成，正在测试新卡。',
@@ -131,40 +131,40 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'cap-lifted': { zh: '新卡结算限额已解除。', en: 'The cap on payouts to the new card is lifted.' },
   'agent-acted': {
-    zh: '代理人员{agentAct}。如非您的意愿，请立即联系我们。',
-    en: 'An agent {agentActEn}. If this is not your wish, please call us at once.',
+    zh: '代理人员{agentAct}。如非您的意愿，请立即拨打官方客服。',
+    en: 'An agent {agentActEn}. If this is not your wish, please call the official service number at once.',
   },
   frozen: {
-    zh: '换卡申请已暂停，我们将通过登记电话联系您，资金安全。',
-    en: 'The card change is on hold. We will call the registered number. The money is safe.',
+    zh: '换卡申请已暂停，我们将通过登记电话联系您，申请编号{requestId}。',
+    en: 'The card change is on hold. We will call the registered number, request {requestId}.',
   },
   objection: {
-    zh: '我们收到对换卡的异议，已暂停办理，案件号{requestId}，资金仍安全，将电话核实。',
-    en: 'We received an objection and stopped the change, case {requestId}. The money is safe; we will call.',
+    zh: '我们收到对换卡的异议，已暂停办理，将通过登记电话核实，核实前不会继续，申请编号{requestId}。',
+    en: 'We received an objection and stopped the change, request {requestId}. We will call the registered number; nothing goes on before that.',
   },
   'late-objection': {
-    zh: '换卡后收到异议，已暂停结算并核查，我们将通过登记电话联系您，案件号{requestId}。',
-    en: 'An objection came after the change. Payouts are paused while we check; we will call the registered number, case {requestId}.',
+    zh: '换卡后收到异议，正在暂停结算并核查，我们将通过登记电话联系您，申请编号{requestId}。',
+    en: 'An objection came after the change. Payouts are being paused while we check; we will call the registered number, request {requestId}.',
   },
   'payout-sign': {
-    zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，案件号{requestId}。',
-    en: 'Something looks unusual after the card change and is checked; we will call the registered number, case {requestId}.',
+    zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，申请编号{requestId}。',
+    en: 'Something looks unusual after the card change and is checked; we will call the registered number, request {requestId}.',
   },
   'recall-asked': {
     zh: '已请求收款银行退回结算至尾号{newLast4}的款项[，共{amount}元][，预计{until}前答复]。银行能否退回取决于款项是否仍在账户中，请尽快报警。',
     en: 'We asked the bank to return what was paid to the card ending {newLast4}[, {amount} yuan][; its answer is expected by {until}]. Whether it can depends on whether the money is still there: please report it to the police soon.',
   },
   'recall-answered': {
-    zh: '退回款项的请求已有结果[：已退回{amount}元，将结算给您][，尚有{missing}元未退回][。{items}]。如有疑问请拨打官方客服。',
-    en: 'There is an answer about the money that was to come back[: {amount} yuan were returned and will be paid to you][; {missing} yuan were not][. {itemsEn}] For questions please call the official service number.',
+    zh: '追回款项的请求已有结果[：已退回{amount}元，将结算给您][，尚有{missing}元未退回][。{items}]。如有疑问请拨打官方客服。',
+    en: 'There is an answer about the money that was to come back[: {amount} yuan were returned and will be paid to you][; {missing} yuan were not].[ {itemsEn}] For questions please call the official service number.',
   },
   'stop-refused': {
     zh: '您此前要求停止换卡，系统已收到但未能生效[，原因：{refusal}]。如仍需停止，请立即拨打官方客服。',
     en: 'Your earlier wish to stop the card change was received, but it had no effect.[ The reason: {refusalEn}] If you still want to stop it, please call the official service number at once.',
   },
   'payouts-held': {
-    zh: '结算款暂存，资金安全，收款不受影响，只是晚些到账[，预计{eta}][，最迟{until}处理完毕]。',
-    en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[, about {eta}][, settled by {until} at the latest].',
+    zh: '结算款暂存，资金安全，收款不受影响，只是晚些到账[，预计{eta}恢复结算][，最迟{until}处理完毕]。',
+    en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[; payouts go on about {eta}][, settled by {until} at the latest].',
   },
   'rolled-back': {
     zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}。]',
@@ -203,8 +203,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'A contact of the record is never reached. Please call the merchant and have the record put right.',
   },
   'yearly-review': {
-    zh: '尾号{oldLast4}的结算卡绑定将[于{until}]自动续期一年，如信息有变化或不再续期请联系我们。',
-    en: 'The binding of the card ending {oldLast4} renews for a year by itself[ at {until}]. Tell us if anything changed, or if you object.',
+    zh: '尾号{oldLast4}的结算卡绑定将[于{until}]自动续期一年，如信息有变化或不再续期，请拨打官方客服。',
+    en: 'The binding of the card ending {oldLast4} renews for a year by itself[ at {until}]. Please call the official service number if anything changed, or if you object.',
   },
   'papers-expiring': {
     zh: '证件、执照或银行卡即将到期，请尽快更新[：{items}]。',
@@ -230,7 +230,7 @@ export const agentActs: Record<AgentAct, Sentence> = {
     en: 'objected to the card change, which is on hold',
   },
   reportLost: {
-    zh: '申报银行卡挂失，换卡或结算可能因此暂停',
+    zh: '报告银行卡丢失，换卡或结算可能因此暂停',
     en: 'reported a card as lost, which may hold the change or the payouts',
   },
 };
@@ -265,14 +265,52 @@ export const audienceSentences: Partial<
   },
   objection: {
     'old-contacts': {
-      zh: '感谢您的告知，换卡已暂停办理，案件号{requestId}，我们将通过登记电话核实。',
-      en: 'Thank you for telling us. The change is stopped, case {requestId}; we will call the registered number.',
+      zh: '感谢您的告知，换卡已暂停办理，申请编号{requestId}，我们将通过登记电话核实。',
+      en: 'Thank you for telling us. The change is stopped, request {requestId}; we will call the registered number.',
+    },
+    staff: {
+      zh: '收到对换卡的异议，换卡已暂停，请风控回拨登记电话核实后决定。',
+      en: 'An objection came and stopped a card change. The risk officer is asked to call back a registered number, and to decide.',
     },
   },
   'late-objection': {
     'old-contacts': {
-      zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
-      en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
+      zh: '感谢您的告知，正在暂停结算并核查，申请编号{requestId}。',
+      en: 'Thank you for telling us. Payouts are being paused and checked, request {requestId}.',
+    },
+    staff: {
+      zh: '换卡后收到异议，正在暂停结算，请风控回拨登记电话核实后决定。',
+      en: 'An objection came after the change, and payouts are being paused. The risk officer is asked to call back a registered number, and to decide.',
+    },
+  },
+  frozen: {
+    staff: {
+      zh: '换卡申请已暂停，请风控核实后决定。',
+      en: 'A card change is on hold. The risk officer is asked to verify it, and to decide.',
+    },
+  },
+  'payout-sign': {
+    staff: {
+      zh: '换卡后发现异常收支，请风控核查并致电商户的登记电话。',
+      en: 'Something looks unusual after a card change. The risk officer is asked to check it, and to call the registered number.',
+    },
+  },
+  'recall-answered': {
+    staff: {
+      zh: '追回款项的请求已有结果[：已退回{amount}元][，尚有{missing}元未退回]，请跟进。',
+      en: 'There is an answer about the money that was to come back[: {amount} yuan were returned][; {missing} yuan were not]. Please follow it up.',
+    },
+  },
+  'recall-asked': {
+    staff: {
+      zh: '已请求收款银行退回结算至尾号{newLast4}的款项[，共{amount}元][，预计{until}前答复]，请跟进，并提醒商户报警。',
+      en: 'The bank was asked to return what was paid to the card ending {newLast4}[, {amount} yuan][; its answer is expected by {until}]. Please follow it up, and tell the merchant to report it to the police.',
+    },
+  },
+  'identity-passed': {
+    'old-contacts': {
+      zh: '身份核验已通过，换卡协议（新卡尾号{newLast4}）已签署。',
+      en: 'Identity is proved and the agreement for the card ending {newLast4} is signed.',
     },
   },
   'identity-locked': {

@@ -15,7 +15,7 @@ const waits = {
     en: 'wait: the network is returning to the old card; you are told when it is read back',
   },
   'wait-held': {
-    zh: '请等待：收款照常，出款暂缓，资金安全',
+    zh: '请等待：收款照常，结算款暂存，资金安全',
     en: 'wait: collection goes on, payouts are held safely',
   },
   'wait-batch': {
@@ -36,7 +36,7 @@ const waits = {
     en: 'expect a call to the number of the record',
   },
   'prove-identity': {
-    zh: '请用两种方式核验身份：短信验证码、人脸、发卡行校验卡密码，或到柜台办理',
+    zh: '请用两种方式核验身份：短信验证码、人脸、银行卡密码（在发卡行页面输入），或到柜台办理',
     en: 'prove your identity in two ways: one-time code, face, card password at its bank, or at a counter',
   },
   sign: { zh: '请阅读并签署协议', en: 'read and sign the agreement' },
@@ -81,22 +81,29 @@ const waits = {
     zh: '请核对渠道直接结算的款项是否已到新卡，然后确认',
     en: 'look whether what the network pays out has reached the new card, then confirm',
   },
-  'safe-we-call': {
-    zh: '无需操作：资金安全，我们会拨打您登记的号码核实',
-    en: 'nothing: your money is safe, we call the number of the record',
+  'we-call': {
+    zh: '无需操作：我们会拨打您登记的号码核实',
+    en: 'nothing: we call the number of the record',
   },
-  safe: { zh: '无需操作：资金安全', en: 'nothing: your money is safe' },
+  'goes-back': {
+    zh: '无需操作：正在恢复原卡',
+    en: 'nothing: we are going back to the old card',
+  },
+  'staff-at-work': {
+    zh: '无需操作：工作人员正在处理',
+    en: 'nothing: our staff take care of it',
+  },
   'held-safely': {
-    zh: '无需操作：出款暂缓，资金安全',
+    zh: '无需操作：结算款暂存，资金安全',
     en: 'nothing: your money is held safely',
   },
   'held-until-settled': {
-    zh: '无需操作：出款暂缓，资金安全；本申请处理完毕后即可重新申请更换其他银行卡',
+    zh: '无需操作：结算款暂存，资金安全；本申请处理完毕后即可重新申请更换其他银行卡',
     en: 'nothing: your money is held safely; you can name another card in a new request once this one has ended',
   },
   'name-another-card': {
-    zh: '请重新申请更换其他银行卡：出款暂缓，资金安全',
-    en: 'name another card in a new request: your money is held safely',
+    zh: '请重新申请更换其他银行卡：新卡生效前结算款暂存',
+    en: 'name another card in a new request: payouts are held until then',
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
@@ -114,12 +121,12 @@ const answers = {
   },
   'link-sent': { zh: '链接已发送', en: 'the link is on its way' },
   'penny-again': {
-    zh: '将另付一分钱，附新的验证码',
+    zh: '我们会再打款一分钱，附新的验证码',
     en: 'another cent with a new code is on its way',
   },
   'correction-checked': { zh: '正在核对补正内容', en: 'the correction is being checked' },
   cancelling: { zh: '正在撤销申请', en: 'the request is being cancelled' },
-  'hold-released': { zh: '正在恢复出款', en: 'the hold is being released' },
+  'hold-released': { zh: '正在恢复结算', en: 'the hold is being released' },
   'switch-undone': { zh: '正在恢复原卡', en: 'the switch is being undone' },
   'objection-kept': {
     zh: '您的异议已记录，正在核实',
@@ -141,8 +148,12 @@ const answers = {
     zh: '已收到，正在生效；生效后向新卡的结算暂停，急需停止请拨打官方客服',
     en: 'received and on its way; payouts to the new card are held once it takes effect; if it is urgent, call the official service number',
   },
+  'loss-recorded': {
+    zh: '已记录；请同时向发卡行挂失',
+    en: 'recorded; please report the loss to the bank of the card too',
+  },
   'held-until-new-card': {
-    zh: '新卡生效前出款暂缓，资金安全',
+    zh: '新卡生效前结算款暂存，资金安全',
     en: 'payouts are held safely until the new card is in place',
   },
   'not-with-this-card': {
@@ -150,7 +161,7 @@ const answers = {
     en: 'the change goes no further with this card',
   },
   'correct-anew': {
-    zh: '出款暂缓：请重新提交申请，事由选更正',
+    zh: '结算款将暂存：请重新提交申请，原因选“更正信息”',
     en: 'payouts are held: submit a new request, reason correction',
   },
 } as const satisfies Record<string, Record<Language, string>>;

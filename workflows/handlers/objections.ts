@@ -65,7 +65,7 @@ function findContactRefusal(
   return facts.contacts.some(({ id }) => id === contactId) ? undefined : 'ACT_CONTACT_REFUSED';
 }
 
-/** A dead card takes no money: payouts are held from now on [A65]. */
+/** A dead card takes no money: payouts are held from now on, unless the new card is paid already [A65]. */
 function handleOldCardLost(c: ChangeRequest, by: string): ActionAnswer {
   c.record(by, 'old-card-reported-lost', { code: 'ACC_LOST' });
   recordDeadOldCard(c, 'LOST');
@@ -73,7 +73,7 @@ function handleOldCardLost(c: ChangeRequest, by: string): ActionAnswer {
   return buildAnswer(
     c,
     'accepted',
-    describeNextStep(c.isWatching ? 'nothing' : 'held-until-new-card'),
+    describeNextStep(c.isWatching ? 'loss-recorded' : 'held-until-new-card'),
   );
 }
 

@@ -57,7 +57,7 @@ export async function awaitRiskVerdict(
         due: pendingFreeze.due,
         problems: [{ field: 'request', code: pendingFreeze.code }],
         next: {
-          merchant: describeNextStep('safe-we-call'),
+          merchant: describeNextStep('we-call'),
           staff: describeVerdictStep(c),
         },
         summary: 'verdict of the risk officer by',

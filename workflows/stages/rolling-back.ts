@@ -34,7 +34,7 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
     waitingOn: 'nobody',
     problems: [{ field: 'request', code }],
     next: {
-      merchant: describeNextStep('safe'),
+      merchant: describeNextStep('goes-back'),
       staff: 'nothing to do: the steps are undone automatically',
     },
   };

@@ -59,8 +59,10 @@ export function beginStep(
 }
 
 /** What the owner is told while an order is under way: where the money is meanwhile. */
-const describeWait = (c: ChangeRequest, { isAudited }: Order) =>
-  describeNextStep(c.money === 'old' ? (isAudited ? 'wait-audit' : 'wait') : 'wait-held');
+function describeWait({ money }: ChangeRequest, { isAudited }: Order): string {
+  if (money === 'hold') return describeNextStep('wait-held');
+  return describeNextStep(money === 'old' && isAudited ? 'wait-audit' : 'wait');
+}
 
 /** @returns the code when the order was refused */
 function recordOrderEnd(
@@ -152,7 +154,7 @@ async function awaitDecision(
       ? await askOperatorUntilDecided(c, {
           ...task,
           within: c.policy['rollback.ttl'],
-          merchant: describeNextStep('held-safely'),
+          merchant: describeNextStep(c.money === 'hold' ? 'held-safely' : 'staff-at-work'),
         })
       : await askOperator(c, {
           ...task,

@@ -38,7 +38,7 @@ export function registerWatchHandlers(w: Watch): void {
     'confirmTest',
     ({ by, ok }) => {
       takeOwnersWord(w, by.id, ok);
-      return buildAnswer(c, 'accepted', describeNextStep(ok ? 'nothing' : 'safe-we-call'));
+      return buildAnswer(c, 'accepted', describeNextStep(ok ? 'nothing' : 'we-call'));
     },
     () => (listUnprovenNetworks(w).length > 0 ? undefined : 'ACT_WRONG_STAGE'),
   );

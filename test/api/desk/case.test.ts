@@ -106,7 +106,7 @@ describe('The page of a case', () => {
 
   it('The page of a case says what staff do next in both languages', async () => {
     const page = await read(await desk.openReview());
-    expect(page).toContain('请以初审身份通过或拒绝');
+    expect(page).toContain('请初审（通过或不通过）');
     expect(page).toContain('approve or reject as maker');
   });
 

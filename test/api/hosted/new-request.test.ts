@@ -330,7 +330,7 @@ describe('A new request in the hosted change', () => {
       const search = '&bank=102&city=%E5%8C%97%E4%BA%AC&branch=%E6%B5%B7%E6%B7%80';
       const path = '/change/account?kind=CORPORATE';
       const { body } = await visitor.get(`${path}${search}`);
-      expect(body.text).toContain('找到1个支行');
+      expect(body.text).toContain('找到 1 个支行');
       expect(body.text).toContain('value="102100099023"');
       expect(body.text).not.toMatch(/朝阳|浦东/);
       expect(body.text).toContain('<option value="102" selected>');
@@ -350,7 +350,7 @@ describe('A new request in the hosted change', () => {
       }));
       const { visitor } = await enter({ branches: many });
       const path = '/change/account?kind=CORPORATE';
-      expect((await visitor.get(`${path}&bank=102`)).body.text).toContain('前20个');
+      expect((await visitor.get(`${path}&bank=102`)).body.text).toContain('前 20 个');
       const { body } = await visitor.get(`${path}&bank=102&city=nowhere`);
       expect(body.text).toContain('没有找到');
       expect(body.text).toContain('id="cnaps"');

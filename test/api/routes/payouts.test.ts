@@ -105,7 +105,7 @@ describe('[B3.1] Where the money is', () => {
   it('[B3.1] Where the money is keeps no progress page back when it is not known', async () => {
     const { status, body } = await answeringLater().get(progress());
     expect(status).toBe(200);
-    expect(body.text).toContain('暂时无法读取结算款明细，资金安全');
+    expect(body.text).toContain('暂时无法读取结算款明细，请稍后再看');
     expect((await api().get(progress())).body.text).not.toContain('结算款去向');
   });
 });

@@ -166,7 +166,10 @@ describe('A link to the progress page', () => {
       const browser = visit(at);
       await browser.open();
       const { status, body } = await browser.send();
-      expect([status, body.text]).toEqual([409, expect.stringContaining('没有可用的旧手机号')]);
+      expect([status, body.text]).toEqual([
+        409,
+        expect.stringContaining('没有登记时间足够长的手机号'),
+      ]);
       expect(listSms(at)).toEqual([]);
     },
   );

@@ -78,12 +78,24 @@ describe('the stop page', () => {
     const at = api();
     await pressStop(at, stop());
     await close();
-    expect((await at.get(stop())).body.text).toContain('向新卡的结算将立即暂停');
+    expect((await at.get(stop())).body.text).toContain('我们将暂停向新卡结算');
     const { status, body } = await pressStop(at, stop());
-    expect([status, body.text]).toEqual([200, expect.stringContaining('向新卡的结算暂停')]);
+    expect([status, body.text]).toEqual([200, expect.stringContaining('正在暂停向新卡结算')]);
     expect(body.text).not.toContain('变更已暂停');
     expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
     expect(new Set(at.calls.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('says of no press that the money is safe, and of one that is on its way after completion not that nothing is switched', async () => {
+    const read = async () => {
+      const { text: opened = '' } = (await api().get(stop())).body;
+      const { text: received = '' } = (await pressStop(failing(new Unavailable()), stop())).body;
+      expect(opened + received).not.toMatch(/安全|is safe/);
+      return received;
+    };
+    expect(await read()).toContain('生效之前不会切换到新卡');
+    await close();
+    expect(await read()).toContain('生效后向新卡的结算暂停');
   });
 
   it('[E6 completed] has the receipt of a change that is complete, and opens without it', async () => {
@@ -101,7 +113,7 @@ describe('the stop page', () => {
   it.each([
     ['watched', '新卡观察期已于 2026-07-11 10:00 结束'],
     ['superseded', '另一次变更已更换结算卡'],
-    ['rolled-back', '已于 2026-07-11 10:00 恢复原卡结算'],
+    ['rolled-back', '已于 2026-07-11 10:00 恢复结算至原卡'],
   ])(
     'says when and why it is too late after a watch that ended as %s, and whom to call',
     async (kind, why) => {

@@ -4,7 +4,7 @@ import {
   type NoticeAudience,
   type NoticeEvent,
 } from '../../../domain/notices/events.ts';
-import { renderNotice } from '../../../domain/notices/renderer.ts';
+import { renderNotice, type NoticeData } from '../../../domain/notices/renderer.ts';
 import { smsSentences } from '../../../domain/notices/sms-texts.ts';
 import { audienceSentences, sentences } from '../../../domain/notices/texts.ts';
 import { renderNoticeSms } from '../../../domain/notices/sms.ts';
@@ -127,7 +127,7 @@ describe('What a notice says', () => {
       { payer: 'net-7', money: 'old' },
     ] as const;
     const text = body('completed', 'owner', { money: 'hold', payers });
-    expect(text).toContain('目前结算去向：收单机构暂存，微信支付新卡，net-7原卡。');
+    expect(text).toContain('目前结算去向：收单机构暂存，微信支付结算至新卡，net-7结算至原卡。');
     expect(text).toContain('the acquirer: held, WeChat Pay: the new card, net-7: the old card');
     expect(text).toContain('微信支付、net-7直接结算的款项不适用首笔限额');
     expect(body('completed', 'owner', { money: 'new' })).not.toContain('限额');
@@ -169,7 +169,7 @@ describe('What a notice says', () => {
   it('[E2 terminals.configLag] The notice of a fault says what the owner can do about it, and never that there is nothing to do', () => {
     const problems = [{ field: 'configure/SN-1', code: 'TRM_OFFLINE' as const }];
     const asked = body('network-fault', 'owner', { problems });
-    expect(asked).toContain('资金安全；终端离线，请开机联网。');
+    expect(asked).toContain('工作人员正在处理。终端离线，请开机联网。');
     const { problems: _none, ...others } = data;
     for (const text of [
       asked,
@@ -226,8 +226,32 @@ describe('What a notice says', () => {
   });
 
   it('[A71] The notice of an objection thanks the contact who objected and names the case number', () => {
-    expect(body('objection', 'old-contacts')).toMatch(/感谢您的告知.*案件号cc_7f3k2m9q/);
+    expect(body('objection', 'old-contacts')).toMatch(/感谢您的告知.*申请编号cc_7f3k2m9q/);
     expect(body('objection', 'owner')).not.toContain('感谢');
+  });
+
+  it('A notice does not say that the money is safe before anybody has looked', () => {
+    for (const event of ['frozen', 'objection', 'late-objection', 'payout-sign'] as const)
+      for (const audience of ['owner', 'old-contacts', 'staff'] as const) {
+        const text = body(event, audience, { money: 'new', problems: [] });
+        expect(text, `${event} to ${audience}`).not.toMatch(/安全|safe|已暂停结算|结算已暂停/);
+      }
+    expect(body('network-fault', 'owner', { money: 'new' })).not.toMatch(/安全|safe/);
+  });
+
+  it('[D recovery] The notice of what came back ends its sentences, whatever is known of it', () => {
+    const answered = (more: Partial<NoticeData>) =>
+      body('recall-answered', 'owner', { problems: [], ...more });
+    expect(answered({ amountFen: 50_000 })).toContain('1,200.00 yuan were not. For questions');
+    const { missingFen: _missing, ...whole } = { ...data, problems: [] };
+    const { body: text } = renderNotice('recall-answered', 'owner', whole);
+    expect(text).toContain('that was to come back. For questions');
+    expect(text).toContain('追回款项的请求已有结果。如有疑问请拨打官方客服。');
+  });
+
+  it('Staff read what they are to do about an objection, and not that they are called', () => {
+    for (const event of ['frozen', 'objection', 'late-objection', 'payout-sign'] as const)
+      expect(body(event, 'staff')).toMatch(/请风控.*\n.*The risk officer is asked/);
   });
 
   it('[A71] Notices after an objection say where victims of fraud can turn', () => {
