@@ -77,7 +77,7 @@ function findRepetition(day: string, policy: PolicyValues, now: string): string 
 
 const documentNames = {
   licence: { zh: '营业执照', en: 'business licence' },
-  id: { zh: '经营者身份证', en: "the owner's ID card" },
+  id: { zh: '经营者（法定代表人）证件', en: "the owner's identity document" },
   card: { zh: '结算银行卡', en: 'the bank card' },
 } as const;
 type ExpiringDocument = keyof typeof documentNames;

@@ -13,7 +13,7 @@ const needNames: Record<Need, readonly [zh: string, en: string]> = {
   'opening-hours': ['等待营业时间', 'opening hours'],
   'other-change': ['等待其他变更', 'the end of another change'],
   'terminal-fit': ['终端兼容', 'terminals that fit'],
-  'owner-match': ['户主比对', 'the comparison of the owner'],
+  'owner-match': ['经营者比对', 'the comparison of the owner'],
   'account-verification': ['账户核验', 'the check of the account'],
   'list-screening': ['名单查询', 'the lists'],
   'registry-look-up': ['工商登记查询', 'the registry'],
@@ -69,7 +69,7 @@ function describeKind(assessment: Assessment): Words {
         ? ['到期', 'expires']
         : assessment.freeze
           ? ['暂停', 'freezes']
-          : ['拒绝', 'rejects'];
+          : ['不通过', 'rejects'];
       return { zh: `${endZh}：${zh}`, en: `${endEn}: ${en}` };
     }
     case 'back':

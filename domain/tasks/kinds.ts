@@ -69,7 +69,7 @@ export const taskKinds = {
     ],
     outcomes: {
       'cut-over': { zh: '已切换到新卡', en: 'cut over to the new card' },
-      'rolled-back': { zh: '已退回旧卡', en: 'rolled back to the old card' },
+      'rolled-back': { zh: '已恢复原卡', en: 'rolled back to the old card' },
       'held-on': { zh: '需继续暂存', en: 'has to be held on' },
     },
   },

@@ -57,7 +57,7 @@ const steps: Record<GateName, Sentence> = {
     en: 'During the cooling-off, payouts go to the old card and you can stop the change.',
   },
   switching: {
-    zh: '各渠道和终端切换至新卡，出款短暂暂缓，资金安全。',
+    zh: '各渠道和终端切换至新卡，结算款短暂暂存，资金安全。',
     en: 'Networks and terminals switch to the new card; payouts are held shortly, your money is safe.',
   },
   trial: {
@@ -119,7 +119,7 @@ function describeCost({ changeFen, outsideHoursFen }: PolicyValues['fee']): Sent
   if (outsideHoursFen === 0) return { zh: `${usual.zh}。`, en: `${usual.en}.` };
   const more = formatYuan(outsideHoursFen);
   return {
-    zh: `${usual.zh}；非服务时间办理另收${more}元。`,
+    zh: `${usual.zh}；非工作时间办理另收${more}元。`,
     en: `${usual.en}, and ${more} yuan more outside of office hours.`,
   };
 }

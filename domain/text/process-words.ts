@@ -36,15 +36,15 @@ const orders = [
   ['allow-t0', 'allow settlement on the day of the sale again', '恢复当日结算'],
   ['set-limit', 'set the daily limit of the card', '设置新卡每日限额'],
   ['drop-old-card', 'drop the old card', '移除原卡'],
-  ['recall', 'ask the payouts back', '请求退回已付款项'],
-  ['release', 'release held payouts to the new card', '放款：暂存款结算至新卡'],
-  ['release', 'release held payouts to the old card', '放款：暂存款结算至原卡'],
+  ['recall', 'ask the payouts back', '请求追回已付款项'],
+  ['release', 'release held payouts to the new card', '解除暂存：结算至新卡'],
+  ['release', 'release held payouts to the old card', '解除暂存：结算至原卡'],
 ] as const;
 
 /** What parties are asked; the names are those of the questions. */
 const questions: Readonly<Record<string, Sentence>> = {
   'merchant-record': { zh: '商户档案', en: 'merchant record' },
-  'owner-match': { zh: '负责人与登记比对', en: 'comparison of the owner' },
+  'owner-match': { zh: '经营者与登记比对', en: 'comparison of the owner' },
   'account-verification': { zh: '银行账户核验', en: 'verification of the account' },
   'list-screening': { zh: '名单筛查', en: 'screening by lists' },
   'registry-look-up': { zh: '工商登记查询', en: 'look-up in the business registry' },

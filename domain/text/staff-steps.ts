@@ -6,7 +6,7 @@ import { visitChecklist } from '../switch/field-visit.ts';
 import { nameStep, translateOrders } from './process-words.ts';
 
 const priorities = [
-  ['first, as payouts are held: {rest}', '优先（出款已暂缓）：{rest}'],
+  ['first, as payouts are held: {rest}', '优先（结算款暂存中）：{rest}'],
   ['first, as it is late: {rest}', '优先（已超时）：{rest}'],
 ] as const;
 
@@ -24,15 +24,15 @@ const visits = [
 const steps = [
   ['nothing', '无需操作'],
   ['wait for the merchant', '等待商户操作'],
-  ['nothing to do: the owner may ask for the link again', '无需操作：负责人可重新获取链接'],
+  ['nothing to do: the owner may ask for the link again', '无需操作：商户可重新获取链接'],
   ['nothing to do: an objection stops the change', '无需操作：如有异议，变更会停止'],
   ['nothing to do: reminders go out automatically', '无需操作：系统自动提醒'],
-  ['nothing to do: the steps are undone automatically', '无需操作：各步骤自动撤回'],
+  ['nothing to do: the steps are undone automatically', '无需操作：各步骤自动恢复'],
   ['nothing to do: silence counts as consent', '无需操作：到期未答复视为同意'],
-  ['nothing: the payouts are looked at every day', '无需操作：每日查看出款'],
+  ['nothing: the payouts are looked at every day', '无需操作：每日查看结算'],
   [
     'nothing: the first payout of {who} is waited for, and looked for every day',
-    '无需操作：等待 {who} 的首笔出款，每日查询',
+    '无需操作：等待 {who} 的首笔结算，每日查询',
   ],
   [
     'nothing: the settlement is asked again; skip (two people) cuts over all the same',
@@ -43,25 +43,25 @@ const steps = [
     '请向结算系统确认原卡是否已移除：系统会自动再次查询',
   ],
   ['a clerk may attest in person', '柜员可当面核验'],
-  ['approve or reject as maker', '请以初审身份通过或拒绝'],
-  ['approve or reject as checker', '请以复审身份通过或拒绝'],
+  ['approve or reject as maker', '请初审（通过或不通过）'],
+  ['approve or reject as checker', '请复审（通过或不通过）'],
   [
     '{step}, after legal advice: the signed supplement changes the contract',
     '{step}；先取得法律意见：所签补充协议变更了合同',
   ],
   [
     'call back a number of the record that has not changed lately, then record it; when there is none, a clerk attests the owner in person with both cards',
-    '请拨打近期未变更的登记号码核实并登记；没有这样的号码时，由柜员当面核验负责人及新旧两张卡',
+    '请拨打近期未变更的登记号码核实并登记；没有这样的号码时，由柜员当面核验经营者（法定代表人）本人及新旧两张卡',
   ],
-  ['reject: a contact denied the change on the phone', '请拒绝：联系人在电话中否认本次变更'],
-  ['thaw (two people) or reject', '请解除冻结（需两人）或拒绝'],
+  ['reject: a contact denied the change on the phone', '请选“不通过”：联系人在电话中否认本次变更'],
+  ['thaw (two people) or reject', '请解除暂停（需两人），或选“不通过”'],
   [
     'call back a contact of long standing and record it, then thaw (two people) or reject',
-    '请先拨打长期登记的联系人核实并登记，再解除冻结（需两人）或拒绝',
+    '请先拨打长期登记的联系人核实并登记，再解除暂停（需两人），或选“不通过”',
   ],
   [
     'help with the new request; thaw (two people) or reject if there will be none',
-    '请协助商户重新申请；如不再申请，解除冻结（需两人）或拒绝',
+    '请协助商户重新申请；如不再申请，请解除暂停（需两人），或选“不通过”',
   ],
   [
     'no old contact could be notified: call one and record the call',
@@ -69,7 +69,7 @@ const steps = [
   ],
   [
     'lift the freeze of {what}, set by {by}: {reason}',
-    '待解除切换冻结 {what}（{by} 设置）：{reason}',
+    '待解除切换暂停 {what}（{by} 设置）：{reason}',
   ],
   [
     'a rule or the database fails: see the log of the worker; it is tried again',

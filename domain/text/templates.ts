@@ -25,7 +25,7 @@ const displayNames: Record<
   'account-permit': { zh: '开户许可证', en: 'account opening permit' },
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
-  'old-holder-consent': { zh: '原户主同意书', en: 'letter of consent of the present holder' },
+  'old-holder-consent': { zh: '原账户持有人同意书', en: 'letter of consent of the present holder' },
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
   'document-reading': { zh: '材料文字识别', en: 'reading of the documents' },
   'document-forensics': { zh: '材料真伪识别', en: 'search of the documents for forgery' },

@@ -82,7 +82,10 @@ describe('[A74] Documents that expire soon', () => {
       {
         key: 'id/2026-06-15/P7D',
         event: 'papers-expiring',
-        items: { zh: '经营者身份证（2026-06-15）', en: "the owner's ID card (2026-06-15)" },
+        items: {
+          zh: '经营者（法定代表人）证件（2026-06-15）',
+          en: "the owner's identity document (2026-06-15)",
+        },
       },
       {
         key: 'card/2026-06-11/P1D',

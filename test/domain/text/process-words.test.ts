@@ -7,7 +7,7 @@ describe('Steps, orders and questions in words', () => {
     ['register/SN-1', '登记终端 SN-1', 'register terminal SN-1'],
     ['change/alipay', '变更支付宝的结算账户', 'change settlement account at Alipay'],
     ['set-target/settlement', '切换结算至新卡', 'cut over to the new card'],
-    ['release/old', '放款：暂存款结算至原卡', 'release held payouts to the old card'],
+    ['release/old', '解除暂存：结算至原卡', 'release held payouts to the old card'],
     ['read/merchant-record', '商户档案', 'merchant record'],
     ['merchant-record', '商户档案', 'merchant record'],
     ['account-of-wechat-pay', '微信支付现用结算账户', 'present account at WeChat Pay'],

@@ -6,12 +6,12 @@ import { readSourceFiles } from '../../docs/repository-files.ts';
 describe('The next step for staff', () => {
   it.each([
     ['nothing', '无需操作'],
-    ['approve or reject as checker', '请以复审身份通过或拒绝'],
+    ['approve or reject as checker', '请复审（通过或不通过）'],
     [
       'first, as payouts are held: approve or reject as maker, after legal advice: the signed supplement changes the contract',
-      '优先（出款已暂缓）：请以初审身份通过或拒绝；先取得法律意见：所签补充协议变更了合同',
+      '优先（结算款暂存中）：请初审（通过或不通过）；先取得法律意见：所签补充协议变更了合同',
     ],
-    ['thaw (two people) or reject', '请解除冻结（需两人）或拒绝'],
+    ['thaw (two people) or reject', '请解除暂停（需两人），或选“不通过”'],
     [
       'register/SN-1: clear the fault, then retry, or skip (two people)',
       '登记终端 SN-1：请排除故障后重试，或跳过（需两人）',
