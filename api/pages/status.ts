@@ -92,13 +92,17 @@ function renderDue(row: RequestRow, status: ShownStatus): Html | false {
   );
 }
 
-/** Where the owner signs or pays, which needs nothing of us. */
+/**
+ * Where the owner signs or pays, which needs nothing of us. What was once opened stays in the status: nobody is asked to sign
+ * or pay for a request that has ended, or is about another account by now.
+ */
 export const renderProviderLinks = (
-  { signing, payment }: ShownStatus,
+  { stage, signing, payment }: ShownStatus,
   agreement: SignedAgreement | undefined,
 ): Html =>
-  html`${signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<p><a href="${signing.url}">前往签署协议 Sign the agreement</a></p>`}
+  html`${stage === 'agreement' && signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<p><a href="${signing.url}">前往签署协议 Sign the agreement</a></p>`}
   ${
+    stage === 'account-proof' &&
     payment &&
     isWebUrl(payment.url) &&
     html`${renderSentence(describePayment(payment))}

@@ -172,7 +172,7 @@ describe('A merchant in the hosted change', () => {
     const requestId = await submit(page);
     await page.click('summary:has-text("不是我本人办理")');
     await press(page, act('stop'));
-    expect(await page.textContent('[role=status]')).toContain('变更暂停');
+    expect(await page.textContent('[role=status]')).toContain('变更已停止');
     await lookFor(page, 'li:has-text("暂停核实")');
     expect(await page.textContent('main code')).toBe(requestId);
     await page.context().clearCookies();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeNow,
   hasEnded,
+  renderProviderLinks,
   renderStatusPage,
   type ShownStatus,
 } from '../../../api/pages/status.ts';
@@ -28,6 +29,27 @@ describe('The progress page at the end of a request', () => {
     expect(render('ahead')).toContain('预计完成');
     expect(render('past')).not.toContain('预计完成');
   });
+});
+
+describe('The links to providers on the progress page', () => {
+  const open: Omit<ShownStatus, 'stage'> = {
+    ...{ waitingOn: 'merchant', money: 'old', problems: [] },
+    signing: { signingId: 'sig-1', url: 'https://sign.example.com/1' },
+    payment: { amountFen: 12, remark: 'x', url: 'https://pay.example.com/1' },
+  };
+  const render = (stage: ShownStatus['stage']) =>
+    `${renderProviderLinks({ ...open, stage }, undefined) as string}`;
+
+  it('stand at the stage that they are for', () => {
+    expect(render('agreement')).toMatch(/sign\.example\.com/);
+    expect(render('agreement')).not.toContain('pay.example.com');
+    expect(render('account-proof')).toMatch(/付款0\.12元[^]*pay\.example\.com/);
+  });
+
+  it.each(['cancelled', 'expired', 'rejected', 'correction', 'frozen'] as const)(
+    'ask nobody to sign or pay for a request that is %s',
+    (stage) => expect(render(stage)).not.toMatch(/example\.com|付款/),
+  );
 });
 
 describe('The time on the progress page', () => {

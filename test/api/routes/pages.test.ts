@@ -103,7 +103,8 @@ describe('the status page', () => {
 
   it('links to the agreement only at a web address', async () => {
     const withUrl = async (url: string) => {
-      await recordStatus(storage(), buildStatus(pages.id, { signing: { signingId: 's', url } }));
+      const signing = { signingId: 's', url };
+      await recordStatus(storage(), buildStatus(pages.id, { stage: 'agreement', signing }));
       return (await api().get(progress())).body.text;
     };
     expect(await withUrl('https://esign.example.com/s')).toContain(
