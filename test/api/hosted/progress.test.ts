@@ -235,7 +235,7 @@ describe('The progress page of the hosted change', () => {
       await visitor.send(path(name));
       const [, said] = /role="status">([^]*?)<\/section>/.exec(visitor.pages.at(-1) ?? '') ?? [];
       expect(said).toContain(came.next.split(' · ')[0]);
-      expect(said).not.toMatch(/变更暂停|出款暂缓/);
+      expect(said).not.toMatch(/变更暂停|结算款暂存/);
     },
   );
 
