@@ -146,6 +146,34 @@ describe('a network that pays by itself', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 
+  it('[I12] that has refused is asked back also when it was away at the next try: it may have bound the account', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({ like });
+    const alipay = { party: 'networks', method: 'POST', path: 'alipay', times: 1_000 } as const;
+    scenario.addFault({ ...alipay, fault: 'reject', times: 1 });
+    await advanceToAudit(scenario);
+    endAudit(scenario);
+    await scenario.passTime('PT4H');
+    const { problems } = await scenario.advanceUntilWaitingOn('operator', 'switching', 'PT1H');
+    expect(problems).toMatchObject([{ field: 'change/alipay' }]);
+    scenario.addFault({ ...alipay, fault: 'status', status: 429 });
+    await scenario.act(staff.operator, 'retryStep', { step: 'change/alipay' });
+    await scenario.advanceUntilWaitingOn('network', 'switching');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    await scenario.advanceUntil('frozen');
+    scenario.testEnv.sandbox.clearFaults();
+    const ended = rejectFrozen(scenario);
+    await scenario.advanceUntilWaitingOn('network', 'rolling-back');
+    endAudit(scenario);
+    expect(await ended).toMatchObject({ kind: 'rolled-back' });
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const orders = entries.filter(({ action }) => action === 'step-done').map(({ data }) => data);
+    expect(orders).toContainEqual(
+      expect.objectContaining({ order: 'revert settlement account at alipay' }),
+    );
+  });
+
   it('[A51] that cannot pay the new card ends the switch before anything is held', async ({
     startScenario,
   }) => {

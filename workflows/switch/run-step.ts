@@ -24,13 +24,14 @@ export async function runStep(
   const order = step.buildOrder();
   let first = before.known ?? (c.switch.takeUncertain(progress) ? 'lost' : undefined);
   while (progress.state !== 'done' && progress.state !== 'skipped') {
+    const stateBefore = progress.state;
     if (first === undefined) {
       if (await isInterrupted(c)) return { kind: 'interrupted' };
       beginStep(c, step, progress, order);
     }
     const end = await sendOrder(c, order, { ...before, known: first });
     first = undefined;
-    const refusal = recordOrderEnd(c, step, progress, order, end);
+    const refusal = recordOrderEnd(c, step, progress, { order, end, stateBefore });
     if (refusal === undefined) continue;
     const decision = await handleRefusal(c, step, progress, order, refusal);
     if (decision === 'go-on') return undefined;
@@ -64,13 +65,19 @@ function describeWait({ money }: ChangeRequest, { isAudited }: Order): string {
   return describeNextStep(money === 'old' && isAudited ? 'wait-audit' : 'wait');
 }
 
+interface EndedOrder {
+  order: Order;
+  end: OrderEnd;
+  /** The state of the step before this order was begun. */
+  stateBefore: StepProgress['state'];
+}
+
 /** @returns the code when the order was refused */
 function recordOrderEnd(
   c: ChangeRequest,
   step: Step,
   progress: StepProgress,
-  order: Order,
-  end: OrderEnd,
+  { order, end, stateBefore }: EndedOrder,
 ): FailureCode | undefined {
   const data = { order: order.summary, target: step.target, key: order.key };
   const isArriving = noteCopyOnItsWay(progress, end);
@@ -93,9 +100,9 @@ function recordOrderEnd(
       recordSkipped(c, progress, order);
       return undefined;
     case 'left':
-      // Not accepted, so there is nothing to undo; an uncertain one stays ordered, and its compensation makes it void.
+      // Not accepted, so this copy leaves nothing to undo; an uncertain one stays ordered, and its compensation makes it void.
       if (end.uncertain) c.switch.markUncertain(progress);
-      else progress.state = 'pending';
+      else progress.state = keepState(stateBefore);
       // As when it began: it may be in force.
       if (isArriving) step.onBegin?.();
       return undefined;
@@ -106,6 +113,10 @@ function recordOrderEnd(
       return end.code;
   }
 }
+
+/** What an earlier copy came to stays true: a paying network may have bound the account that it refused. */
+const keepState = (before: StepProgress['state']): StepProgress['state'] =>
+  before === 'failed' && patched('0.2-refused-before-it-was-left') ? 'failed' : 'pending';
 
 /** @returns whether the order may still take effect, whatever became of its last copy */
 export function noteCopyOnItsWay(progress: StepProgress, end: OrderEnd): boolean {
