@@ -28,8 +28,10 @@ export async function findSubmission(
   dependencies: ApiDependencies,
   caller: Caller,
   { acquirerId, merchantId }: MerchantRef,
-  key: string,
+  given: string,
 ): Promise<KnownSubmission> {
+  // The id of a request is shown everywhere: whoever knows first and last digits finds those between by trying.
+  const key = dependencies.storage.idempotencyKeys.toStoredKey(given);
   const shared = computeRequestId(acquirerId, key);
   if (isTrustedAboutOthers(caller) && caller.merchantId === undefined)
     return readSubmission(dependencies, acquirerId, shared);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { computeRequestId } from '../../../client/ids.ts';
+import { computeMerchantsRequestId, computeRequestId } from '../../../client/ids.ts';
 import { setUpApi, backOffice, createKey, owner } from '../../support/api.ts';
 import { buildDocumentForm, submissionBody, submitRequest } from '../../support/submission.ts';
 
@@ -66,6 +66,24 @@ describe('a submission', () => {
     expect([status, body['requestId'], body['stage']]).toEqual([201, requestId, 'screening']);
     expect(at.calls).toEqual([]);
   });
+
+  it.each([
+    ['an owner', owner, {}, '6217000200112001102'],
+    ['a back office', backOffice, { by: { id: 'owner-1', role: 'owner' } }, '6217000200112001110'],
+  ])(
+    '[I9] of %s has an id in which nobody finds the number of the card that was its key',
+    async (_who, as, more, card) => {
+      const at = api();
+      const { body } = await sendSubmission(at, card, more, as);
+      const found = [
+        computeRequestId('demo', card),
+        computeMerchantsRequestId('demo', 'M-GREEN', card),
+      ];
+      expect(found).not.toContain(body['requestId']);
+      expect((await sendSubmission(at, card, more, as)).body).toEqual(body);
+      expect(at.calls).toHaveLength(1);
+    },
+  );
 
   it('with another body under the same key is refused', async () => {
     const key = createKey();
