@@ -105,6 +105,26 @@ describe('[A71] while a rule throws', () => {
     await rejectFrozen(scenario);
   });
 
+  it('the history of a request grows slowly once the fault is a day old', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'agreement');
+    breakTheRules();
+    await signAgreement(scenario);
+    await scenario.advanceUntil(isFaulty);
+    await scenario.passTime('P1DT1H');
+    const countEvents = async () => (await scenario.handle.describe()).historyLength;
+    await scenario.advanceUntil(isFaulty);
+    const before = await countEvents();
+    await scenario.passTime('P1D');
+    await scenario.advanceUntil(isFaulty);
+    expect((await countEvents()) - before).toBeLessThan(24 * 20);
+    vi.restoreAllMocks();
+    await scenario.advanceUntil('review', 'PT2H');
+    await scenario.withdraw();
+  });
+
   it('the request goes on by itself as soon as the rule is mended', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'agreement');

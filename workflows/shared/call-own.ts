@@ -14,6 +14,8 @@ import { lookPatch, waitWhileIdle } from './waiting.ts';
 
 const firstWaitMs = 2_000;
 const longestWaitMs = 10 * 60_000;
+/** Once the fault is overdue: every try writes the facts into the history, which must last for as long as the fault. */
+const overdueWaitMs = 60 * 60_000;
 
 /**
  * The answer of an activity, or undefined when something else came first.
@@ -37,6 +39,7 @@ export async function callOwn<T>(
       log.error('our own activity fails', { stage: c.stage, activity: error.activityType });
     }
     repairBy ??= addDuration(c.now(), c.policy['check.unavailable']);
+    if (c.now() >= repairBy && patched('0.2-rarer-tries-of-our-own')) waitMs = overdueWaitMs;
     c.waitState = {
       waitingOn: 'operator',
       due: patched(lookPatch) ? repairBy : addMs(c.now(), waitMs),
