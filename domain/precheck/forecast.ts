@@ -25,14 +25,16 @@ export interface GateForecast {
  * they are held from the start [E2 settle.during].
  * @param urgent payouts wait for the request, as the old card is dead or wrong data is corrected
  * @param isHeld an earlier request has left payouts held
+ * @param coolingTerm ISO 8601 duration; that of the tier unless given
  */
 export function forecastGates(
   policy: PolicyValues,
   tier: RiskTier,
   urgent: boolean,
   isHeld = false,
+  coolingTerm = policy[`cooling.${tier}`],
 ): GateForecast[] {
-  const waits = computeGateWaits(policy, tier, urgent);
+  const waits = computeGateWaits(policy, tier, urgent, coolingTerm);
   const { usual, dead } = policy['settle.during'];
   const moneyBeforeSwitch = urgent || isHeld ? dead : usual;
   return gateNames.map((gate) => ({
@@ -46,8 +48,8 @@ function computeGateWaits(
   policy: PolicyValues,
   tier: RiskTier,
   urgent: boolean,
+  cooling: string,
 ): Record<GateName, Omit<GateForecast, 'gate' | 'money'>> {
-  const cooling = policy[`cooling.${tier}`];
   return {
     screening: { waitingOn: 'bank', atMost: policy['check.unavailable'] },
     identity: { waitingOn: 'merchant', atMost: policy['identity.ttl'] },

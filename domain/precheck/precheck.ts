@@ -19,6 +19,7 @@ import { isClassRefused } from '../gates/verification-problems.ts';
 import { getIntakeRule, findProcessingStart, findUsableIntakes } from '../request/intakes.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
+import { findCoolingTerm, isHeldCorrection } from '../review/urgency.ts';
 import { isOldCardDead } from '../account/old-card.ts';
 import type { Branch } from '../account/branches.ts';
 import type { AccountKind, CardClass, CardType } from '../parties/account.ts';
@@ -111,7 +112,12 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
     merchant: { value: merchant, at: now },
     reason: plannedChange.reason,
   });
-  const urgent = isDead || (payoutsHeld === true && plannedChange.reason === 'correction');
+  const held = {
+    ...(payoutsHeld && { payoutsHeld }),
+    request: { reason: { kind: plannedChange.reason } },
+  };
+  const urgent = isDead || isHeldCorrection(held);
+  const coolingTerm = findCoolingTerm(policy, tier, held);
   return {
     may: stops.length === 0,
     stops,
@@ -126,8 +132,8 @@ export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Prec
     ),
     accountKinds: policy['accountKind.matrix'][merchant.kind],
     tier,
-    gates: forecastGates(policy, tier, urgent, payoutsHeld),
-    eta: computeEta(policy, tier, now, urgent),
+    gates: forecastGates(policy, tier, urgent, payoutsHeld, coolingTerm),
+    eta: computeEta(policy, tier, now, urgent, coolingTerm),
     fee: policy.fee,
     limits: { dailyAverageFen: merchant.dailyAverageFen, ...policy['account.limits'] },
     bank: describeBankService(plannedChange.account?.bankCode, now, policy, asked.branches),

@@ -80,6 +80,15 @@ describe('[A13] The pre-check of a merchant', () => {
     expect([reviewOf('better-limits'), reviewOf('correction')]).toEqual(['P1D', 'PT4H']);
   });
 
+  it('[A87] The pre-check promises the short cooling-off of a correction while payouts are held', () => {
+    const coolingOf = (more: Partial<PrecheckInput>) => {
+      const { eta, gates } = of({}, { plannedChange: { reason: 'correction' }, ...more });
+      return [gates.find(({ gate }) => gate === 'cooling')?.usually, eta];
+    };
+    expect(coolingOf({})).toEqual(['PT24H', timeAfter('PT48H')]);
+    expect(coolingOf({ payoutsHeld: true })).toEqual(['PT4H', timeAfter('PT8H')]);
+  });
+
   it.each(['UNKNOWN', 'I', undefined] as const)(
     '[A11] The pre-check asks for no other account where the class is %s: only the bank knows it',
     (cardClass) => {
