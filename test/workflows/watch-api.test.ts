@@ -48,8 +48,8 @@ describe('a late objection through the link of a notice', () => {
     });
 
     const stop = linkIn(scenario, 'stop');
-    expect((await get(stop)).body.text).toContain('向新卡的结算将立即暂停');
-    expect((await pressStop({ get, post }, stop)).body.text).toContain('变更已暂停');
+    expect((await get(stop)).body.text).toContain('我们将暂停向新卡结算');
+    expect((await pressStop({ get, post }, stop)).body.text).toContain('正在暂停向新卡结算');
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect((await get(read, { as: risk })).body).toMatchObject({
       source: 'record',
