@@ -18,7 +18,9 @@ const readEveryMs = 10 * 60_000;
 const waitedForAfterMs = 60 * 60_000;
 /** Keys that nobody could read for so long say nothing any more: one of them may have been withdrawn. */
 const usableForMs = 24 * 60 * 60_000;
-/** A key that is not known yet is looked for at once, but not more often than this; nor is an issuer that is down. */
+/** An issuer that is down is not asked more often than this: calls wait for its answer. */
+const downForMs = 60_000;
+/** A key that is not known yet is looked for at once, but not more often than this. */
 const cooldownMs = 10_000;
 
 type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
@@ -56,7 +58,7 @@ export function createIssuerKeys(issuer: string, now = Date.now): JWTVerifyGetKe
     const ageMs = found ? now() - found.at : Infinity;
     if (!found || ageMs >= usableForMs) return findOnce();
     const { keys } = found;
-    if (ageMs < readEveryMs || now() - failedAt < cooldownMs) return keys;
+    if (ageMs < readEveryMs || now() - failedAt < downForMs) return keys;
     const present = findOnce().catch(() => keys);
     return ageMs < waitedForAfterMs ? keys : present;
   };

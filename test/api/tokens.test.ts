@@ -148,6 +148,11 @@ describe('a token of an OpenID Connect issuer', () => {
         pass(afterMs);
         expect(await read(token)).toBeDefined();
       }
+      // Nobody waits for it more often than once a minute.
+      const asked = { ...down.reads };
+      pass(30_000);
+      expect(await read(token)).toBeDefined();
+      expect(down.reads).toEqual(asked);
       // A key that was withdrawn meanwhile is not accepted for ever.
       pass(24 * 60 * minuteMs);
       await expect(read(token)).rejects.toThrow(Unavailable);
