@@ -67,7 +67,10 @@ describe('a late objection through the link of a notice', () => {
     expect(listPayouts(scenario)).toEqual(['day-1 8889']);
 
     const again = await pressStop({ get, post }, stop);
-    expect([again.status, again.body.text]).toEqual([409, expect.stringContaining('恢复原卡结算')]);
+    expect([again.status, again.body.text]).toEqual([
+      409,
+      expect.stringContaining('恢复结算至原卡'),
+    ]);
     expect((await get(read, { as: risk })).body).toMatchObject({
       source: 'record',
       stage: 'rolled-back',
