@@ -172,11 +172,13 @@ describe('a message that reaches a request after the cut-over', () => {
       party: 'settlement',
       bodyContains: '"unlock"',
       fault: 'late-final',
-      delayMs: 1_600,
+      // Done when the test says so, by `flushTimers`.
+      delayMs: 86_400_000,
     });
     await confirmTest(scenario);
     await scenario.advanceUntil(({ stage, money }) => stage === 'trial' && money === 'new');
     await objectByLink(scenario);
+    scenario.testEnv.sandbox.flushTimers();
     await scenario.enterWatch();
     expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({ money: 'hold' });
     expect(listRecipients(scenario, 'late-objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
