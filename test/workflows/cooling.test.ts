@@ -51,9 +51,11 @@ describe('the cooling-off', () => {
   });
 
   it('[A71, B3.5] does not begin when only a contact was notified that was added lately, while the record has an older one', async ({
+    testEnv,
     startScenario,
   }) => {
-    const lately = new Date(Date.now() - 2 * 86_400_000).toISOString();
+    const twoDaysAgo = (await testEnv.env.currentTimeMs()) - 2 * 86_400_000;
+    const lately = new Date(twoDaysAgo).toISOString();
     const scenario = await startScenario({
       merchant: {
         contacts: [
