@@ -66,13 +66,20 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   // What is sent now is the order that undoes it.
   c.switch.takeUncertain(progress);
   delete progress.mayArrive;
-  await runStep(c, buildRequiredStep(progress.name, progress.target, order));
+  const known = isLeftOnItsWay(c, order) ? 'lost' : undefined;
+  await runStep(c, buildRequiredStep(progress.name, progress.target, order), { known });
   if (!isDone(progress)) return;
   if (payer) await confirmNetworkReturn(c, payer);
   progress.state = 'undone';
   if (!isHold) return;
   c.money = 'old';
   delete c.facts.payoutsHeld;
+}
+
+/** The watch may have ordered the same, and left it for a stop: it is asked about before it is sent again [I4]. */
+function isLeftOnItsWay(c: ChangeRequest, { key }: Order): boolean {
+  const step = c.switch.steps.find(({ name, target }) => c.buildKey(name, target) === key);
+  return step !== undefined && c.switch.takeUncertain(step);
 }
 
 /** The old card is dead: operators decide whether payouts are released to it all the same. */

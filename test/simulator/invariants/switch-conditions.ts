@@ -172,7 +172,7 @@ export function checkNothingAfterStop(played: SimulatedRun): string[] {
 
 /** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
 export function listStops(played: SimulatedRun): AnsweredAction[] {
-  const known = new Set<unknown>();
+  const known = new Set<unknown>(played.part === 'watch' ? listObjectorsOfRequest(played) : []);
   const objected = listCompletedActions(played, 'object').filter(({ fields }) => {
     const repeat = known.has(fields['contactId']) && fields['newFacts'] !== true;
     known.add(fields['contactId']);
@@ -182,4 +182,16 @@ export function listStops(played: SimulatedRun): AnsweredAction[] {
     ({ fields }) => fields['confirmed'] === false,
   );
   return [...objected, ...denied, ...listCompletedActions(played, 'freeze')];
+}
+
+/** The contacts that the watch knows from its request. */
+function listObjectorsOfRequest({ world }: SimulatedRun): unknown[] {
+  const entries = world.auditLog.entries.toSorted((a, b) => a.seq - b.seq);
+  return entries
+    .slice(
+      0,
+      entries.findIndex(({ action }) => action === 'closed'),
+    )
+    .filter(({ action }) => action === 'objected')
+    .map(({ data }) => data?.['contact']);
 }
