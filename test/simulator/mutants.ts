@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
     bug: 'reports a step as undone without undoing it',
     patch: {
       file: 'workflows/stages/rolling-back.ts',
-      find: '  await runStep(c, buildRequiredStep(progress.name, progress.target, order));',
+      find: '  await runStep(c, buildRequiredStep(progress.name, progress.target, order), { known });',
       replace: "  progress.state = 'done';",
     },
     // Which step fails first depends on the schedule: the hold is undone like every other step.
