@@ -62,7 +62,8 @@ async function inspect(page: Page): Promise<void> {
 }
 
 async function press(page: Page, selector: string): Promise<void> {
-  await page.click(selector);
+  // A click ends before the page that follows it is there.
+  await Promise.all([page.waitForEvent('load'), page.click(selector)]);
   await inspect(page);
 }
 
