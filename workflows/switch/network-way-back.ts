@@ -2,6 +2,7 @@
  * A stop while a paying network examines the new account: the settlement cannot hold what that network pays, so an
  * approval that comes all the same is answered by the way back, while the request is still frozen.
  */
+import { patched } from '@temporalio/workflow';
 import type { Network } from '../../domain/parties/merchant.ts';
 import { addDuration } from '../../domain/time/duration.ts';
 import { mayTakeEffect } from '../../domain/switch/rollback.ts';
@@ -77,7 +78,9 @@ export async function prepareApplication(
     progress.state = 'ordered';
     c.switch.takeUncertain(progress);
     const step = buildRequiredStep('change', network.id, buildWayBackOrder(c, network));
-    const end = (await runStep(c, step)) ?? (await confirmNetworkReturn(c, network));
+    // It was sent when the network was asked back, and may be under audit: it is asked about first. Open requests go the old way.
+    const known = patched('0.2-ask-about-the-way-back') ? 'lost' : undefined;
+    const end = (await runStep(c, step, { known })) ?? (await confirmNetworkReturn(c, network));
     if (end) return end;
     c.switch.returning.delete(network.id);
     progress.state = 'undone';
