@@ -4,7 +4,7 @@ import type { Facts, Observed, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
-import { isFresh } from './freshness.ts';
+import { isFresh } from '../time/valid-for.ts';
 import { findPosTerminalProblems } from './pos-terminal.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
 import { isReissueKnown } from '../review/renumbering.ts';

@@ -1,31 +1,11 @@
-/** Decides whether a fact may still be used. */
-import type { Facts, Need, Observed } from './assessment.ts';
+/** Which checks are missing, or may not be used any more. */
+import type { Facts, Need } from './assessment.ts';
 import { isRegisteredKind, isRegistryEntry } from '../parties/registry.ts';
 import { isForeignEntity } from '../request/foreign-owners.ts';
 import { findOwnerToken } from '../request/owner.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { isFresh, type FreshnessLimits } from '../time/valid-for.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isRegisteredOwner } from './registered-owner.ts';
-
-/** The present time, and the instant before which facts do not count. */
-export interface FreshnessLimits {
-  now: string;
-  notBefore?: string | undefined;
-}
-
-/**
- * Whether a fact may be used: it is younger than `check.validFor` and not older than `notBefore`
- * [A42, E2 check.validFor, B3.10]. Otherwise it is obtained again, as after a correction and before
- * the switch.
- */
-export const isFresh = (
-  fact: Observed<unknown> | undefined,
-  policy: PolicyValues,
-  { now, notBefore }: FreshnessLimits,
-): boolean =>
-  fact !== undefined &&
-  Date.parse(now) - Date.parse(fact.at) < parseDurationMs(policy['check.validFor']) &&
-  (notBefore === undefined || Date.parse(fact.at) >= Date.parse(notBefore));
 
 /** Checks of the owner and the new account that are missing or stale, in the order in which they are obtained. */
 export function findStaleChecks(

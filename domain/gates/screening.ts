@@ -6,7 +6,8 @@ import { assessRisk } from '../risk/score.ts';
 import { findBankWait } from './bank-hours.ts';
 import { findCardProblems, findSignatoryProblems, findTerminalProblems } from './card-problems.ts';
 import { findEligibilityProblems } from './eligibility.ts';
-import { isCleared, isFresh, findStaleChecks } from './freshness.ts';
+import { isFresh } from '../time/valid-for.ts';
+import { isCleared, findStaleChecks } from './freshness.ts';
 import { findScreeningNotes } from './screening-notes.ts';
 import {
   findIdentityDocumentProblems,
