@@ -36,6 +36,20 @@ export const foreseeWait = (c: ChangeRequest, wait: WaitState) => (): (() => voi
   };
 };
 
+/**
+ * A wait for staff that our own looks interrupt.
+ * @param promised until when staff have to act, ISO 8601; once it has passed, the look stands in its place
+ * @param every between two looks, ISO 8601 duration
+ */
+export function computeLookTimes(
+  c: ChangeRequest,
+  promised: string,
+  every: string,
+): { due: string; remindAt: string } {
+  const lookAt = addDuration(c.now(), every);
+  return { due: promised > lookAt ? promised : lookAt, remindAt: lookAt };
+}
+
 /** Our own next look is no deadline. Open requests show it as one, as before: what is shown is a command. */
 export const lookPatch = '0.2-a-look-is-no-deadline';
 

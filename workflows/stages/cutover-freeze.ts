@@ -6,7 +6,7 @@ import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { callOwn } from '../shared/call-own.ts';
-import { lookPatch, waitFor } from '../shared/waiting.ts';
+import { computeLookTimes, lookPatch, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
 /** What staff may have stopped: cut-overs of the bank, of a network, or of the acquirer. */
@@ -40,15 +40,15 @@ export async function awaitCutoverAllowed(
     const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
     if (!isNotified) c.notifier.send('window-delay', { problems });
     isNotified = true;
-    const lookAt = addDuration(c.now(), c.policy.otherChange.lookEvery);
+    const { lookEvery } = c.policy.otherChange;
     const reportsSeen = c.reports.cutoverFreezeCount;
     const end = await waitFor(
       c,
       {
         waitingOn: 'operator',
         ...(patched(lookPatch)
-          ? { due: liftBy > lookAt ? liftBy : lookAt, remindAt: lookAt }
-          : { due: lookAt }),
+          ? computeLookTimes(c, liftBy, lookEvery)
+          : { due: addDuration(c.now(), lookEvery) }),
         problems,
         next: {
           merchant: describeNextStep('wait-for-cut-over'),

@@ -4,7 +4,7 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { getStepName } from '../shared/operator-task.ts';
 import { readParty } from '../shared/read-party.ts';
-import { waitFor } from '../shared/waiting.ts';
+import { computeLookTimes, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { runWatchOrder } from './watch-order.ts';
 import type { Watch } from './watch.ts';
@@ -55,13 +55,11 @@ export async function settleDroppedCard({ c }: Watch): Promise<GateEnd | undefin
 /** Until the settlement is asked again, or reports. */
 async function waitForDroppedCard(c: ChangeRequest, due: string): Promise<GateEnd | undefined> {
   const key = c.buildKey('drop-old-card', 'settlement');
-  const lookAt = addDuration(c.now(), c.policy['upstream.retry'].max);
   const end = await waitFor(
     c,
     {
       waitingOn: 'operator',
-      due: due > lookAt ? due : lookAt,
-      remindAt: lookAt,
+      ...computeLookTimes(c, due, c.policy['upstream.retry'].max),
       problems: [{ field: getStepName(c, key), code: 'UPS_TIMEOUT' }],
       next: {
         merchant: describeNextStep('held-safely'),
