@@ -1,7 +1,7 @@
 /** The calls of Lakala's open platform about the settlement account of a merchant or a single terminal. */
 import { z } from 'zod';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
-import type { LakalaClient } from './client.ts';
+import { OptionalText, type LakalaClient } from './client.ts';
 import { createOrderNo } from './numbers.ts';
 
 const openApi = '/api/v2/mms/openApi';
@@ -20,10 +20,7 @@ const Contract = Accepted.extend({
     'WAIT_FOR_CONTACT',
     'INNER_CHECK_REJECTED',
   ]),
-  contractMemo: z
-    .string()
-    .nullish()
-    .transform((memo) => memo ?? ''),
+  contractMemo: OptionalText,
 });
 export type Contract = z.output<typeof Contract>;
 
@@ -49,10 +46,7 @@ const BoundAccount = z.object({
   orderNo: OptionalNo,
   merCupNo: OptionalNo,
   termNo: OptionalNo,
-  acctNo: z
-    .string()
-    .nullish()
-    .transform((shown) => shown ?? ''),
+  acctNo: OptionalText,
 });
 
 /** The settlement fields of `changeMer`; whatever is left out stays as it is. */

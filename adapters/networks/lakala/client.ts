@@ -71,13 +71,16 @@ export const createLakalaClient =
     return answer;
   };
 
+/** A text without a value is left out, or null. @returns an empty one for it */
+export const OptionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
+
 const success = '000000';
 const Envelope = z.object({
   retCode: z.string().regex(/^\w{5,8}$/),
-  retMsg: z
-    .string()
-    .nullish()
-    .transform((text) => text ?? ''),
+  retMsg: OptionalText,
 });
 /** @returns a failure, instead of throwing it, when only this caller must wait: the circuit breaker must not count it */
 function interpretAnswer<T>(
