@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { approve, advanceTo, confirmPenny, signAgreement, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, buildDocument, staff, defaultDocuments } from '../support/people.ts';
+import type { Scenario } from '../support/scenario.ts';
 import type { ScenarioOptions } from '../support/scenario-request.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
@@ -11,6 +12,18 @@ const atCounter: NonNullable<ScenarioOptions['request']> = {
   submittedBy: { id: 'clerk-2', role: 'clerk' },
   materials: [...defaultDocuments, buildDocument('application-form')],
 };
+
+/** Everything before the cooling-off. */
+async function passAtCounter(
+  scenario: Scenario,
+  shown: { bothCardsShown: boolean },
+): Promise<void> {
+  await advanceTo(scenario, 'identity');
+  await scenario.act(staff.clerk, 'attestInPerson', shown);
+  await signAgreement(scenario);
+  await approve(scenario);
+  await confirmPenny(scenario);
+}
 
 describe('the cooling-off', () => {
   it('[A71] does not begin before a contact was notified, by a call if no notice arrives', async ({
@@ -24,11 +37,7 @@ describe('the cooling-off', () => {
       },
       request: atCounter,
     });
-    await advanceTo(scenario, 'identity');
-    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: false });
-    await signAgreement(scenario);
-    await approve(scenario);
-    await confirmPenny(scenario);
+    await passAtCounter(scenario, { bothCardsShown: false });
     const untold = await scenario.advanceUntilWaitingOn('operator', 'cooling');
     expect(untold.problems).toEqual([{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }]);
     await scenario.passTime('P3D');
@@ -65,11 +74,7 @@ describe('the cooling-off', () => {
       },
       request: atCounter,
     });
-    await advanceTo(scenario, 'identity');
-    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: false });
-    await signAgreement(scenario);
-    await approve(scenario);
-    await confirmPenny(scenario);
+    await passAtCounter(scenario, { bothCardsShown: false });
     await scenario.advanceUntilWaitingOn('operator', 'cooling');
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
     await scenario.withdraw();
@@ -115,11 +120,7 @@ describe('the cooling-off', () => {
     startScenario,
   }) => {
     const scenario = await startScenario({ request: atCounter });
-    await advanceTo(scenario, 'identity');
-    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: true });
-    await signAgreement(scenario);
-    await approve(scenario);
-    await confirmPenny(scenario);
+    await passAtCounter(scenario, { bothCardsShown: true });
     await scenario.advanceUntilWaitingOn('merchant', 'trial');
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail', 'c-mobile']);
     await scenario.act(owner, 'confirmTest', { ok: true });
