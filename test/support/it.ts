@@ -1,8 +1,8 @@
 /** `it` of workflow tests: scenarios in a shared test environment; the invariants of each are verified when its test ends. */
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, type TestContext } from 'vitest';
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { recordHistory } from './recorded-histories.ts';
-import { startTestEnv } from './test-env.ts';
+import { startTestEnv, type TestEnv } from './test-env.ts';
 import { expectLocksOpened, expectSoundLedger } from './ledger-assertions.ts';
 import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
@@ -10,14 +10,19 @@ import { recordCoverage, observeAuditLog } from './observed-coverage.ts';
 import { Scenario } from './scenario.ts';
 import type { ScenarioOptions } from './scenario-request.ts';
 
-/** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
-const testWithCache = test.extend(
-  'cachedWorkflows',
-  { scope: 'worker' },
-  () => process.env['MAX_CACHED_WORKFLOWS'],
-);
+/** What every workflow test has, but for the environment. */
+const itWithCode = test
+  /** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
+  .extend('cachedWorkflows', { scope: 'worker' }, () => process.env['MAX_CACHED_WORKFLOWS'])
+  .extend('workflowCode', { scope: 'worker' }, () => inject('workflowCode'))
+  .extend('replayer', { scope: 'worker' }, ({ workflowCode }, { onCleanup }) => {
+    installQuietRuntime();
+    const replayer = new Replayer(workflowCode);
+    onCleanup(() => replayer.close());
+    return replayer;
+  });
 
-export const it = testWithCache
+export const it = itWithCode
   .extend('testEnv', { scope: 'worker' }, async ({ cachedWorkflows }, { onCleanup }) => {
     const testEnv = await startTestEnv({ cachedWorkflows });
     onCleanup(async () => {
@@ -26,40 +31,42 @@ export const it = testWithCache
     });
     return testEnv;
   })
-  .extend('workflowCode', { scope: 'worker' }, () => inject('workflowCode'))
-  .extend('replayer', { scope: 'worker' }, ({ workflowCode }, { onCleanup }) => {
-    installQuietRuntime();
-    const replayer = new Replayer(workflowCode);
-    onCleanup(() => replayer.close());
-    return replayer;
-  })
-  /** Starts a scenario: a merchant of its own, nothing submitted. */
-  .extend('startScenario', ({ testEnv, replayer, task }, { onCleanup }) => {
-    const scenarios: Scenario[] = [];
-    onCleanup(async () => {
-      testEnv.sandbox.clearFaults();
-      // After a failed test the state proves nothing.
-      if ((task.result?.errors ?? []).length === 0)
-        for (const scenario of scenarios) await verifyInvariants(scenario, replayer);
-      for (const scenario of scenarios) await scenario.endWatch();
-    });
-    return async (options: ScenarioOptions = {}): Promise<Scenario> => {
-      const scenario = await Scenario.create(testEnv, options);
-      scenarios.push(scenario);
-      return scenario;
-    };
-  });
+  .extend('startScenario', provideScenarios);
 
-/** `it` of tests that read the whole request index: an environment of the file's own, which no other test has used. */
-export const itWithOwnEnv = testWithCache.extend(
-  'testEnv',
-  { scope: 'file' },
-  async ({ cachedWorkflows }, { onCleanup }) => {
+/** `it` of tests that another file would disturb by what it leaves: an environment of the file's own, which no other test has used. */
+export const itWithOwnEnv = itWithCode
+  .extend('testEnv', { scope: 'file' }, async ({ cachedWorkflows }, { onCleanup }) => {
     const testEnv = await startTestEnv({ cachedWorkflows });
     onCleanup(() => testEnv.close());
     return testEnv;
-  },
-);
+  })
+  .extend('startScenario', provideScenarios);
+
+interface ScenarioGround {
+  testEnv: TestEnv;
+  replayer: Replayer;
+  task: TestContext['task'];
+}
+
+/** Makes the fixture that starts a scenario: a merchant of its own, nothing submitted. */
+function provideScenarios(
+  { testEnv, replayer, task }: ScenarioGround,
+  { onCleanup }: { onCleanup: (end: () => Promise<void>) => void },
+): (options?: ScenarioOptions) => Promise<Scenario> {
+  const scenarios: Scenario[] = [];
+  onCleanup(async () => {
+    testEnv.sandbox.clearFaults();
+    // After a failed test the state proves nothing.
+    if ((task.result?.errors ?? []).length === 0)
+      for (const scenario of scenarios) await verifyInvariants(scenario, replayer);
+    for (const scenario of scenarios) await scenario.endWatch();
+  });
+  return async (options = {}) => {
+    const scenario = await Scenario.create(testEnv, options);
+    scenarios.push(scenario);
+    return scenario;
+  };
+}
 
 /** What must hold at the end of every scenario: it ended, no invariant is broken, the audit log is complete, the replay is the same. */
 async function verifyInvariants(scenario: Scenario, replayer: Replayer): Promise<void> {

@@ -36,10 +36,10 @@ export interface TestEnv {
   /** Resolves when the worker has had nothing in hand for some ms, at the latest after a second. */
   waitUntilWorkerIsIdle(): Promise<void>;
   /**
-   * Ends the worker, and goes on with one of other workflow code.
-   * @param cachedWorkflows 0 for one that is replaced again: the test server waits for a worker that has workflows in memory
+   * Ends the worker, and goes on with one of other workflow code. For environments that keep no workflow in memory: the test server
+   * waits for a worker that does.
    */
-  replaceWorker(workflowCode: string, cachedWorkflows?: string): Promise<void>;
+  replaceWorker(workflowCode: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +52,8 @@ export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
 export interface TestEnvOptions {
+  /** The code that the worker begins with; that of today unless told. */
+  workflowCode?: string;
   /** How many the worker keeps in memory; its usual number unless told. */
   cachedWorkflows?: string | undefined;
   /** With them the network `wechat-pay` speaks WeChat Pay's own API, not ours. */
@@ -65,6 +67,7 @@ export interface TestEnvOptions {
 type NetworkKeys = Pick<TestEnvOptions, 'wechatPayKeys' | 'lakalaKeys' | 'yeepayKeys'>;
 
 export async function startTestEnv({
+  workflowCode = inject('workflowCode'),
   cachedWorkflows,
   examinesDocuments = false,
   ...networkKeys
@@ -94,7 +97,7 @@ export async function startTestEnv({
   );
   const policies = new AdoptedPolicies(connected.policies);
   const ports = { ...connected, policies };
-  const runWorker = async (code: string, cached = cachedWorkflows) => {
+  const runWorker = async (code: string) => {
     const started = await createWorker({
       connection: env.nativeConnection,
       namespace: 'default',
@@ -103,11 +106,11 @@ export async function startTestEnv({
       storage,
       getPolicy: () => loadPolicy('cn-default'),
       workflowBundle: { code },
-      ...(cached !== undefined && { maxCachedWorkflows: Number(cached) }),
+      ...(cachedWorkflows !== undefined && { maxCachedWorkflows: Number(cachedWorkflows) }),
     });
     return { worker: started, ended: started.run() };
   };
-  let running = await runWorker(inject('workflowCode'));
+  let running = await runWorker(workflowCode);
   const endWorker = async () => {
     running.worker.shutdown();
     await running.ended;
@@ -120,9 +123,9 @@ export async function startTestEnv({
     ports,
     adoptPolicy: (policy) => policies.adopt(policy),
     waitUntilWorkerIsIdle: () => waitUntilIdle(running.worker),
-    async replaceWorker(code, cached) {
+    async replaceWorker(code) {
       await endWorker();
-      running = await runWorker(code, cached);
+      running = await runWorker(code);
     },
     close: async () => {
       await endWorker();

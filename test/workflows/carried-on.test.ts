@@ -1,8 +1,9 @@
 /** Requests and watches that began on a worker of before, and are ended by one of today. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest, forceRollback } from '../support/actions.ts';
-import { it } from '../support/it.ts';
+import { itWithOwnEnv } from '../support/it.ts';
 import { listOrders } from '../support/observed-effects.ts';
+import { startTestEnv } from '../support/test-env.ts';
 import { completeRequest, passDays } from '../support/watch-actions.ts';
 
 /** The code of before: each `patched()` keeps what its request did without it. */
@@ -12,13 +13,21 @@ function buildEarlierCode(code: string): string {
   return code.replace(beginning, `${beginning} return false;`);
 }
 
+const it = itWithOwnEnv.extend('testEnv', async ({ workflowCode }, { onCleanup }) => {
+  const testEnv = await startTestEnv({
+    workflowCode: buildEarlierCode(workflowCode),
+    cachedWorkflows: '0',
+  });
+  onCleanup(() => testEnv.close());
+  return testEnv;
+});
+
 describe('What began under earlier code', () => {
   it('is carried on by the code of today to its end: a request whose release is refused, and a watch', async ({
     startScenario,
     testEnv,
     workflowCode,
   }) => {
-    await testEnv.replaceWorker(buildEarlierCode(workflowCode), '0');
     const [stuck, watched] = [await startScenario(), await startScenario()];
     stuck.addFault({ party: 'settlement', bodyContains: '"kind":"release"', fault: 'reject' });
     await advanceTo(stuck, 'trial');
