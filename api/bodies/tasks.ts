@@ -1,11 +1,7 @@
 /** The bodies with which people act on tasks. */
 import { z } from 'zod';
-import {
-  Actor,
-  buildFreeText,
-  Instant,
-  TimeWindow,
-} from '../../domain/request/card-change-schema.ts';
+import { buildFreeText, Instant, TimeWindow } from '../../domain/request/card-change-schema.ts';
+import { Colleague } from '../../domain/request/action-schema.ts';
 import { taskKindNames } from '../../domain/tasks/kinds.ts';
 import { checkResults } from '../../domain/tasks/tasks.ts';
 
@@ -18,7 +14,7 @@ export const TaskOrderBody = z.strictObject({
   due: Instant.exactOptional(),
 });
 
-export const AssignBody = z.strictObject({ assignee: Actor.shape.id });
+export const AssignBody = z.strictObject({ assignee: Colleague });
 export const AppointBody = z.strictObject({ appointment: TimeWindow });
 export const FinishBody = z.strictObject({
   outcome: z.string().max(40),

@@ -1,6 +1,7 @@
 /** The queue, the way to the next case, saved views, what a person puts off, and work on several requests at once. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { buildFreeText } from '../../domain/request/card-change-schema.ts';
 import { Unavailable } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
 import { resolveActionActor } from '../caller.ts';
@@ -66,7 +67,7 @@ deskQueueRoutes.get('/desk/next', async (c) => {
 });
 
 const View = z.object({
-  name: z.string().trim().min(1).max(40),
+  name: z.string().trim().pipe(buildFreeText(40).min(1)),
   query: z.string().max(500),
 });
 

@@ -60,13 +60,14 @@ const isCallbackParty = (party: string): party is CallbackParty =>
   (callbackParties as readonly string[]).includes(party);
 
 function verifyCallback(
-  { readCallback }: ApiDependencies,
+  { readCallback, storage }: ApiDependencies,
   party: CallbackParty,
   body: Uint8Array,
   headers: Headers,
 ) {
   try {
-    return readCallback(party, body, headers);
+    const callback = readCallback(party, body, headers);
+    return { ...callback, messageId: storage.idempotencyKeys.toStoredKey(callback.messageId) };
   } catch (error) {
     if (!(error instanceof CallbackError)) throw error;
     throw new HttpProblem(

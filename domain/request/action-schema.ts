@@ -10,14 +10,18 @@ import { sessionKinds } from '../parties/identity.ts';
 import {
   Actor,
   buildFreeText,
+  buildReference,
   Correction,
+  EvidenceRef,
   Instant,
   Subject,
   TimeWindow,
 } from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
 
-const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const idPattern = /^[A-Za-z0-9._-]{1,64}$/;
+/** Of something that the process or the record knows: any other is refused before it leaves a trace. */
+const Id = z.string().regex(idPattern);
 const Ref = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 /** `name/target`, as in `status`. */
 const Step = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/);
@@ -28,24 +32,32 @@ const Code = z.enum(failureCodes as [FailureCode, ...FailureCode[]]);
 const Problem = z.strictObject({
   field: buildFreeText(100).min(1),
   code: Code,
-  params: z.record(Id, buildFreeText(200)).exactOptional(),
+  params: z.record(buildReference(idPattern), buildFreeText(200)).exactOptional(),
 });
+/** A colleague, as a person types them. */
+export const Colleague = buildReference(/^[A-Za-z0-9._@-]{1,64}$/);
 /** 100 million yuan a day: more is a slip of the hand. */
 const mostLimitFen = 10_000_000_000;
-const decision = { evidence: Ref, note: Note.exactOptional() };
+const decision = { evidence: EvidenceRef, note: Note.exactOptional() };
 /** Whom and which account the caller had before them: refused when the request is about others by now. */
 const seenSubject = { assertedFor: Subject.exactOptional() };
+
+/** A code belongs to no session, so nobody would look up the one that is named beside it. */
+const isSessionNamed = ({ method, sessionRef }: { method: string; sessionRef?: string }) =>
+  method !== 'otp' || sessionRef === undefined;
 
 /** Fields of the message to the process. */
 export const actionFields = {
   correct: z.strictObject({ changes: Correction }),
   requestCode: z.strictObject({ contactId: Id.exactOptional() }),
   openSession: z.strictObject({ kind: z.enum(sessionKinds) }),
-  proveFactor: z.strictObject({
-    method: z.enum(['otp', 'face', 'card-password']),
-    answerRef: Ref.exactOptional(),
-    sessionRef: Ref.exactOptional(),
-  }),
+  proveFactor: z
+    .strictObject({
+      method: z.enum(['otp', 'face', 'card-password']),
+      answerRef: Ref.exactOptional(),
+      sessionRef: Ref.exactOptional(),
+    })
+    .refine(isSessionNamed, { path: ['sessionRef'] }),
   sign: z.strictObject({ signingId: Ref }),
   confirmPenny: z.strictObject({ answerRef: Ref.exactOptional() }),
   chooseWindow: TimeWindow,
@@ -55,10 +67,10 @@ export const actionFields = {
     contactId: Id.exactOptional(),
     newFacts: z.boolean().exactOptional(),
     /** The record of the call in which the contact told staff; needed when staff name a contact. */
-    callRef: Ref.exactOptional(),
+    callRef: buildReference(/^[A-Za-z0-9._-]{1,128}$/).exactOptional(),
   }),
   reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
-  claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),
+  claim: z.strictObject({ to: Colleague.exactOptional() }),
   release: NoFields,
   approve: z.strictObject({ ...decision, feeWish: z.enum(feeDecisions).exactOptional() }),
   reject: z.strictObject({
@@ -103,7 +115,10 @@ export const actionBodies: { [A in PermittedAction]: z.ZodObject } = {
     .refine((body) => body.method !== 'otp' || body.code !== undefined, { path: ['code'] })
     .refine((body) => body.method === 'otp' || body.sessionRef !== undefined, {
       path: ['sessionRef'],
-    }),
+    })
+    .refine(isSessionNamed, { path: ['sessionRef'] }),
+  // A stop is stored before the process has looked the contact up. The id in a link is the record's own.
+  object: actionFields.object.extend({ contactId: buildReference(idPattern).exactOptional() }),
   confirmPenny: z.strictObject({ code: TypedCode.exactOptional() }),
 };
 

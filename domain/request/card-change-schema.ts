@@ -27,10 +27,6 @@ const Last4 = z
   .max(40)
   .transform(cleanNumber)
   .refine((digits) => /^\d{4}$/.test(digits), toFailureCode('INP_CARD_CHECK'));
-const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
-const Token = z.string().regex(tokenPattern);
-/** The person and the account that a proof is for: see domain/parties/subject.ts. */
-export const Subject = z.strictObject({ personToken: Token, accountToken: Token });
 
 /** Free text of people. It may hold no card or ID number, because it is stored, shown and logged [I9]. */
 export const buildFreeText = (maxLength: number) =>
@@ -38,6 +34,31 @@ export const buildFreeText = (maxLength: number) =>
     .string()
     .max(maxLength, { abort: true })
     .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
+
+/** A reference that people type, or that is stored before anybody looks it up: the same rule as for free text [I9]. */
+export const buildReference = (pattern: RegExp) =>
+  z
+    .string()
+    .regex(pattern, { abort: true })
+    .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
+
+/**
+ * A reference that a program of ours made, such as a digest: among its letters may be digits that pass as a card number by
+ * chance. Refused is what is nothing but a number [I9].
+ */
+const buildMadeReference = (pattern: RegExp) =>
+  z
+    .string()
+    .regex(pattern, { abort: true })
+    .refine(
+      (text) => /[A-WYZa-wyz]/.test(text) || !hasCardOrIdNumber(text),
+      toFailureCode('INP_NUMBER_IN_TEXT'),
+    );
+
+const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
+const Token = buildReference(tokenPattern);
+/** The person and the account that a proof is for: see domain/parties/subject.ts. */
+export const Subject = z.strictObject({ personToken: Token, accountToken: Token });
 
 export const reasonKinds = [
   'lost-card',
@@ -109,7 +130,9 @@ export const PosTerminal = z.strictObject({
 });
 export type PosTerminal = z.infer<typeof PosTerminal>;
 
-const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+const RequestId = buildMadeReference(/^[A-Za-z0-9_-]{8,64}$/);
+/** What reviewers decide on, as `status` names it. */
+export const EvidenceRef = buildMadeReference(/^[A-Za-z0-9._-]{1,128}$/);
 
 /** A request holds tokens in place of card and ID numbers: the API exchanges them before the process sees them [I9]. */
 export const CardChangeRequest = z.strictObject({

@@ -220,6 +220,9 @@ describe('The way through the queue', () => {
     expect(headers.get('location')).toBe('/desk?risk=red&due=late');
     const read = async () => (await desk.api().get('/desk', browser)).body.text;
     expect(await read()).toContain('★ 急件');
+    const card = '6222021234567890128';
+    await post(browser, '/desk/views', { name: card, query: 'risk=red' });
+    expect(await read()).not.toContain(card);
     await post(browser, '/desk/views/delete', { name: '急件' });
     expect(await read()).not.toContain('★ 急件');
   });

@@ -65,6 +65,19 @@ describe('an action', () => {
     expect(at.calls).toMatchObject([{ name: 'object', fields: body }]);
   });
 
+  it('[I9] that objects with a card number for the record of the call is refused by the field, and not stored', async () => {
+    const at = api();
+    const id = await openRequest();
+    const body = { contactId: 'c-1', callRef: '6222021234567890128' };
+    const answer = await act(at, id, 'object', body, createKey(), maker);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      problems: [{ field: 'callRef', code: 'INP_NUMBER_IN_TEXT' }],
+    });
+    expect(at.calls).toEqual([]);
+    expect(await storage().safetyInbox.listDue(100)).toEqual([]);
+  });
+
   it('is performed in the first of the caller’s roles that is permitted', async () => {
     const at = api();
     const id = await openRequest();

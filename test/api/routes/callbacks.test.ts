@@ -71,6 +71,15 @@ describe('a callback', () => {
     expect(at.calls).toHaveLength(1);
   });
 
+  it('whose id passes as a card number is passed on once, without the number [I9]', async () => {
+    const at = api();
+    const messageId = '6222021234567890128';
+    for (let n = 0; n < 2; n += 1)
+      expect((await sendCallback(at, 'bank', { messageId })).status).toBe(202);
+    expect(at.calls).toHaveLength(1);
+    expect(JSON.stringify(at.calls)).not.toContain(messageId);
+  });
+
   it('counts separately for each party, even with the same message id', async () => {
     const at = api();
     const messageId = createKey();
