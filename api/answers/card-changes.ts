@@ -130,12 +130,18 @@ export const CardChangeAnswer = z
     steps: z
       .array(z.object({ name: z.string(), target: z.string(), state: z.string() }))
       .optional(),
-    signing: z.object({ signingId: z.string(), url: z.string() }).optional(),
+    signing: z
+      .object({ signingId: z.string(), url: z.string() })
+      .optional()
+      .describe('where the owner signs, while that is waited for'),
     agreement: z
       .object({ signingId: z.string(), url: z.string(), signedAt: z.string() })
       .optional()
       .describe('copy of the agreement that the owner has signed'),
-    payment: z.object({ url: z.string(), amountFen: z.int(), remark: z.string() }).optional(),
+    payment: z
+      .object({ url: z.string(), amountFen: z.int(), remark: z.string() })
+      .optional()
+      .describe('what the owner pays from the new card, while that is waited for'),
     recall: z
       .object({
         state: z.enum(recallStates),

@@ -9,7 +9,7 @@ import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
-import { findDue } from '../views/card-change.ts';
+import { findDue, findOpenLinks } from '../views/card-change.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
 export const waitingFor: Record<WaitingOn, BilingualText> = {
@@ -92,22 +92,20 @@ function renderDue(row: RequestRow, status: ShownStatus): Html | false {
   );
 }
 
-/**
- * Where the owner signs or pays, which needs nothing of us. What was once opened stays in the status: nobody is asked to sign
- * or pay for a request that has ended, or is about another account by now.
- */
-export const renderProviderLinks = (
-  { stage, signing, payment }: ShownStatus,
+/** Where the owner signs or pays, which needs nothing of us. */
+export function renderProviderLinks(
+  status: ShownStatus,
   agreement: SignedAgreement | undefined,
-): Html =>
-  html`${stage === 'agreement' && signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<p><a href="${signing.url}">前往签署协议 Sign the agreement</a></p>`}
+): Html {
+  const { signing, payment } = findOpenLinks(status, agreement);
+  return html`${signing && isWebUrl(signing.url) && html`<p><a href="${signing.url}">前往签署协议 Sign the agreement</a></p>`}
   ${
-    stage === 'account-proof' &&
     payment &&
     isWebUrl(payment.url) &&
     html`${renderSentence(describePayment(payment))}
       <p><a href="${payment.url}">前往付款 Pay</a></p>`
   }`;
+}
 
 /** What the owner reads of a recall [D recovery]. */
 function describeRecall(recall: Recall): BilingualText {

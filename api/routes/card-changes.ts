@@ -82,10 +82,11 @@ export const cardChangeRoutes = createRouter()
     const fresh =
       c.req.valid('query').fresh === 'true' ? await queryStatus(dependencies, row) : undefined;
     const status = fresh ?? buildRecordedStatus(row);
-    const view = status
-      ? buildStatusView(status, row, reader, fresh ? 'process' : 'record')
-      : buildRowOnlyView(row, reader);
     const agreement = await findSignedAgreement(dependencies, row);
+    const source = fresh ? 'process' : 'record';
+    const view = status
+      ? buildStatusView(status, row, reader, { source, agreement })
+      : buildRowOnlyView(row, reader);
     const plan =
       status &&
       planGates(dependencies.getPolicy(row.acquirerId).values, { ...status, tier: status.risk });

@@ -4,6 +4,7 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
+import type { SignedAgreement } from '../signed-agreement.ts';
 import { nameStaffWait } from '../../domain/request/staff-waits.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, buildProblemViews, type Reader } from './problems.ts';
@@ -93,14 +94,30 @@ export function buildRowOnlyView(row: RequestRow, reader: Reader) {
   };
 }
 
+/**
+ * Where the owner signs or pays now. What was once opened stays in the status: nobody is asked to sign or pay for a request
+ * that has ended, or is about another account by now.
+ */
+export function findOpenLinks(
+  { stage, signing, payment }: Pick<Status, 'stage' | 'signing' | 'payment'>,
+  agreement: SignedAgreement | undefined,
+): Pick<Status, 'signing' | 'payment'> {
+  const isUnsigned = stage === 'agreement' && signing?.signingId !== agreement?.signingId;
+  return {
+    ...(isUnsigned && signing && { signing }),
+    ...(stage === 'account-proof' && payment && { payment }),
+  };
+}
+
 /** A card change from its status, with the fields that only SQL knows. */
 export function buildStatusView(
   status: Status,
   row: RequestRow,
   reader: Reader,
-  source: 'record' | 'process',
+  { source, agreement }: { source: 'record' | 'process'; agreement?: SignedAgreement | undefined },
 ) {
-  const { claim, risk, evidence, next, notes, outcome, problems, recall, ...open } = status;
+  const { claim, risk, evidence, next, notes, outcome, problems, recall, ...others } = status;
+  const { signing: _signing, payment: _payment, ...open } = others;
   const { intake, openedAt, closedAt } = row;
   const { due } = findDue(row, status);
   return {
@@ -109,6 +126,7 @@ export function buildStatusView(
     openedAt,
     ...(closedAt !== undefined && { closedAt }),
     ...open,
+    ...findOpenLinks(status, agreement),
     ...(due !== undefined && { due }),
     problems: buildProblemViews(problems, open.stage, reader),
     notes: notes.map(buildProblemViewFor(reader)),

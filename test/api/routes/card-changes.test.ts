@@ -96,6 +96,30 @@ describe('a card change', () => {
     expect(await readPlan('correction')).toBeUndefined();
   });
 
+  it('[A18] leads to the signing and to the payment while they are waited for, and to neither when it is over', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    const opened = {
+      signing: { signingId: 'sig-1', url: 'https://sign.example.com/1' },
+      payment: { amountFen: 12, remark: 'x', url: 'https://pay.example.com/1' },
+    };
+    const links = async (stage: 'agreement' | 'account-proof' | 'review' | 'cancelled') => {
+      const status = buildStatus(id, { stage, ...opened });
+      await recordStatus(storage(), status);
+      const at = api({ cardChanges: { ...api().cardChanges, status: async () => status } });
+      const read = async (query: string) => {
+        const { body } = await at.get(`/v1/card-changes/${id}${query}`, { as: owner });
+        return ['signing', 'payment'].filter((name) => name in body);
+      };
+      const recorded = await read('');
+      expect(await read('?fresh=true')).toEqual(recorded);
+      return recorded;
+    };
+    expect(await links('agreement')).toEqual(['signing']);
+    expect(await links('account-proof')).toEqual(['payment']);
+    expect(await links('review')).toEqual([]);
+    expect(await links('cancelled')).toEqual([]);
+  });
+
   it('is read from its record, and the process is not asked', async () => {
     await recordStatus(storage(), buildStatus(id));
     const { body } = await failing(new Error('asked')).get(`/v1/card-changes/${id}`, { as: maker });
