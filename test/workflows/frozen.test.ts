@@ -147,6 +147,25 @@ describe('a freeze of eight days', () => {
     await scenario.advanceUntil('review');
     await scenario.withdraw();
   });
+
+  it('[A83] leaves the owner the time that operators gave them', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'agreement');
+    const { due: before = '' } = await scenario.readStatus();
+    const until = new Date(Date.parse(before) + 5 * 86_400_000).toISOString();
+    for (const by of [staff.operator, staff.otherOperator])
+      await scenario.act(by, 'extendDeadline', { until, reason: 'ill' });
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntil('frozen');
+    await scenario.passTime('P8D');
+    await thaw(scenario);
+    const { due = '' } = await scenario.advanceUntilWaitingOn('merchant', 'agreement');
+    expect((Date.parse(due) - Date.parse(until)) / 86_400_000).toBeCloseTo(8, 1);
+    // It is the deadline that counts, also once that of before has passed.
+    await scenario.passTime('P10D');
+    expect(await scenario.readStatus()).toMatchObject({ stage: 'agreement', due });
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'expired' });
+  });
 });
 
 describe('a cancellation through Temporal', () => {

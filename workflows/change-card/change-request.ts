@@ -225,9 +225,9 @@ export class ChangeRequest {
 
   enterStage(stage: StageOrOutcome): void {
     if (this.stage !== stage || this.timeline.length === 0) {
+      this.freeze.carryExtension(this, stage);
       this.stage = stage;
       this.since = this.now();
-      delete this.facts.extendedTo;
       this.recordDeferrable('stage-entered', { data: { stage, money: this.orderedMoney } });
     }
     this.waitState = waitingOnNobody;
