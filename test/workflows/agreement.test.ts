@@ -1,9 +1,9 @@
 /** Agreement: the state of a signing is read at the provider, never taken from the caller. */
 import { afterEach, describe, expect, vi } from 'vitest';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { advanceTo, signAgreement } from '../support/actions.ts';
+import { advanceTo, proveIdentity, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner } from '../support/people.ts';
+import { buildCardSecrets, cards, owner, people } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -58,6 +58,35 @@ describe('the agreement', () => {
     );
     expect(another).toMatchObject({ stage: 'agreement', due });
     expect(listRecipients(scenario, 'agreement-reminder')).not.toEqual([]);
+    await signAgreement(scenario);
+    await scenario.advanceUntil('review');
+    await scenario.withdraw();
+  });
+
+  it('[A35] is not declined by what the owner declined for an earlier account, read once the provider answers', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const { signing } = await advanceTo(scenario, 'agreement');
+    const signingId = signing?.signingId ?? '';
+    const { sandbox, ports, storage } = scenario.testEnv;
+    await fetch(`${sandbox.url}/esign/signings/${signingId}/decline`, { method: 'POST' });
+    const esign = vi
+      .spyOn(ports.esign, 'getResult')
+      .mockRejectedValue(new PortFailure('unavailable', 'down'));
+    await scenario.act(owner, 'sign', { signingId });
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    esign.mockRestore();
+    const other = await storage.vault.tokenizeAccount(
+      { acquirerId: 'demo', merchantId: scenario.merchantId },
+      buildCardSecrets(cards.otherGood, people.owner, '13900000001'),
+    );
+    const newAccount = { token: other.token, last4: other.last4 };
+    await scenario.act(owner, 'correct', { changes: { newAccount } });
+    // No two codes are sent within a minute.
+    await scenario.passTime('PT2H');
+    await proveIdentity(scenario);
     await signAgreement(scenario);
     await scenario.advanceUntil('review');
     await scenario.withdraw();

@@ -43,7 +43,7 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
           // The copy is found by this entry for as long as the audit log is kept.
           c.record(by, 'agreement-signed', { data: { version, textHash, signingId, url } });
         } else if (state === 'declined') {
-          c.agreement.hasDeclined = true;
+          c.agreement.declined = subject;
           c.record(by, 'agreement-declined', { code: 'AGR_DECLINED' });
         }
       };

@@ -19,7 +19,8 @@ export class AgreementState {
   readonly lost: OpenSigning[] = [];
   /** The one of them in whose place another is to be opened. */
   replaced: OpenSigning | undefined;
-  hasDeclined = false;
+  /** What the owner declined to sign for. */
+  declined: ProofSubject | undefined;
 
   /** The provider refuses to tell of a signing: another one takes its place. */
   lose(signingId: string): void {

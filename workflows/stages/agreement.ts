@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { getProofSubject, isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import { computeFee } from '../../domain/request/fee.ts';
 import { findAgreementVersion } from '../../domain/request/agreement-version.ts';
@@ -27,7 +28,7 @@ const awaitSignature: Obtain = async (c) => {
     { ...wait, ...(remindAt !== undefined && { remindAt }), summary: 'agreement signed by' },
     () =>
       isForPresentSubject(c.facts.agreement, c.facts) ||
-      c.agreement.hasDeclined ||
+      hasDeclined(c) ||
       c.proofs.hasDeferred ||
       c.agreement.signing?.signingId !== signingId,
   );
@@ -36,10 +37,13 @@ const awaitSignature: Obtain = async (c) => {
   if (end === 'reminder') c.notifier.send('agreement-reminder', { until: wait.due });
   const proofEnd = await checkPendingProofs(c);
   if (proofEnd) return proofEnd;
-  return c.agreement.hasDeclined
-    ? { kind: 'ended', outcome: 'cancelled', code: 'AGR_DECLINED' }
-    : undefined;
+  return hasDeclined(c) ? { kind: 'ended', outcome: 'cancelled', code: 'AGR_DECLINED' } : undefined;
 };
+
+/** Whoever declined for an earlier account was read late, and is asked about the present one. Open requests go the old way. */
+const hasDeclined = ({ agreement: { declined }, facts }: ChangeRequest): boolean =>
+  declined !== undefined &&
+  (isForPresentSubject(declined, facts) || !patched('0.2-declined-for-another-account'));
 
 const buildSigningWait = (c: ChangeRequest, openedAt: string) =>
   ({
