@@ -32,8 +32,8 @@ function computeCoolingMs(facts: Facts, policy: PolicyValues): number {
 
 /**
  * When the cooling-off ends; ISO 8601. Contacts have `cooling.remindBefore` between their reminder and
- * the switch even if the request was frozen meanwhile [E6 cooling-ending]. A cooling-off that is
- * shorter has no reminder.
+ * the switch even if the request was frozen meanwhile [E6 cooling-ending]. A reminder of an earlier end,
+ * before the tier rose, does not count. A cooling-off that is shorter has no reminder.
  */
 function computeCoolingEnd(
   facts: Facts,
@@ -45,8 +45,9 @@ function computeCoolingEnd(
   const beforeMs = parseDurationMs(policy['cooling.remindBefore']);
   const endOfTerm = addMs(startedAt, termMs);
   if (termMs <= beforeMs) return endOfTerm;
-  const endOfReminder = addMs(remindedAt ?? now, beforeMs);
-  return endOfReminder > endOfTerm ? endOfReminder : endOfTerm;
+  const toldEnd = addMs(remindedAt ?? startedAt, beforeMs);
+  const earliestEnd = toldEnd < endOfTerm ? addMs(now, beforeMs) : toldEnd;
+  return earliestEnd > endOfTerm ? earliestEnd : endOfTerm;
 }
 
 /** Whether an old contact was notified of this change and had the time to object. */

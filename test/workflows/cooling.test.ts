@@ -25,6 +25,11 @@ async function passAtCounter(
   await confirmPenny(scenario);
 }
 
+const listReminders = ({ testEnv, requestId }: Scenario): unknown[] =>
+  testEnv.sandbox
+    .listSms({ requestId })
+    .filter(({ key }) => /\/cooling-ending\/\d+.*c-mobile/.test(key));
+
 describe('the cooling-off', () => {
   it('[A71] does not begin before a contact was notified, by a call if no notice arrives', async ({
     startScenario,
@@ -96,6 +101,29 @@ describe('the cooling-off', () => {
     expect(leftMs).toBeGreaterThan(1.9 * 3_600_000);
     await scenario.passTime('PT1H');
     expect((await scenario.readStatus()).stage).toBe('cooling');
+    await scenario.withdraw();
+  });
+
+  it('[E6 cooling-ending] reminds contacts once more when it has become longer', async ({
+    testEnv,
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const { due: first = '' } = await advanceTo(scenario, 'cooling');
+    await scenario.passTime('PT20H');
+    const at = new Date(await testEnv.env.currentTimeMs()).toISOString();
+    const { merchantId } = scenario;
+    testEnv.sandbox.addMerchant({ merchantId }, { lastChanges: [{ what: 'contact', at }] });
+    await scenario.passTime('PT5H');
+    await scenario.advanceUntilWaitingOn('operator', 'review');
+    expect(listReminders(scenario)).toHaveLength(1);
+    await approve(scenario);
+    await approve(scenario, staff.checker);
+    const { due = '' } = await scenario.advanceUntilWaitingOn('clock', 'cooling');
+    expect(Date.parse(due) - Date.parse(first)).toBe(48 * 3_600_000);
+    await scenario.passTime('PT47H');
+    expect(listReminders(scenario)).toHaveLength(2);
+    expect(await scenario.readStatus()).toMatchObject({ stage: 'cooling', due });
     await scenario.withdraw();
   });
 

@@ -1,6 +1,7 @@
 /** The cooling-off: all contacts of the record are notified and can stop the change with one tap. */
 import { patched } from '@temporalio/workflow';
 import { hasReachedOldContact } from '../../domain/identity/trusted-contact.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Contact } from '../../domain/parties/merchant.ts';
 import { addDuration, addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -9,6 +10,8 @@ import type { WaitState } from '../shared/wait-state.ts';
 import { foreseeWait, waitFor, waitUntil } from '../shared/waiting.ts';
 import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
+
+type Cooling = NonNullable<Facts['cooling']>;
 
 /** The cooling-off starts to count only when at least one old contact was notified [D cooling]. */
 const notifyContacts: Obtain = async (c, needed) => {
@@ -64,7 +67,7 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   const remindAt = new Date(
     Date.parse(until) - parseDurationMs(c.policy['cooling.remindBefore']),
   ).toISOString();
-  const isReminderDue = cooling && !cooling.remindedAt && cooling.startedAt < remindAt;
+  const isReminderDue = cooling && isToldLess(cooling, remindAt);
   const wait = { ...buildCoolingWait(until), summary: 'cooling-off ends' };
   let end = await waitUntil(c, { ...wait, ...(isReminderDue && { remindAt }) });
   if (end === 'reminder' && cooling) {
@@ -79,6 +82,11 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   if (end === 'interrupted') return { kind: 'interrupted' };
   return end === 'late' ? undefined : 'assess';
 };
+
+/** Contacts were told of no end, or of an earlier one: the tier has risen since. Open requests go the old way. */
+const isToldLess = ({ startedAt, remindedAt }: Cooling, remindAt: string): boolean =>
+  (remindedAt ?? startedAt) < remindAt &&
+  (remindedAt === undefined || patched('0.2-remind-of-a-later-end'));
 
 const buildCoolingWait = (until: string) =>
   ({

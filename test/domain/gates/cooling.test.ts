@@ -127,6 +127,17 @@ describe('The cooling-off', () => {
     expect(assess(refreshFacts(reminded, until), until).kind).toBe('pass');
   });
 
+  it('[E6 cooling-ending] Contacts are reminded once more of an end that is later than they were told', () => {
+    const cooling = { startedAt: start, contactsTold: 1, remindedAt: timeAfter('PT22H', start) };
+    const amber = (now: string) => assess(ofTier('amber', { cooling }), now);
+    expect(amber(timeAfter('PT25H', start))).toMatchObject({ until: timeAfter('PT72H', start) });
+    const late = timeAfter('P6D', start);
+    expect(amber(late)).toMatchObject({
+      needs: waitAndFinalChecks,
+      until: timeAfter('PT2H', late),
+    });
+  });
+
   it('[A42] The cooling-off begins again for another account, because the notices named the first one', () => {
     const newAccount = { token: 'acc_00000003', last4: '0128' };
     const agreement = { ...buildReadyFacts().agreement!, accountToken: 'acc_00000003' };
@@ -152,7 +163,8 @@ describe('The cooling-off', () => {
 
   it('[A42] The cooling-off reads aged facts again and assesses them as on the first day', () => {
     const end = timeAfter('PT72H', start);
-    const amber = ofTier('amber');
+    const cooling = { startedAt: start, contactsTold: 1, remindedAt: timeAfter('PT70H', start) };
+    const amber = ofTier('amber', { cooling });
     expect(assess(amber, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
     const merchant = { value: buildMerchant(), at: end };
     expect(assess({ ...amber, merchant }, end)).toEqual({

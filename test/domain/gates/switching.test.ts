@@ -146,7 +146,9 @@ describe('The last check before payouts are held', () => {
       { what: 'password' as const, at: timeAfter('P5D') },
     ];
     const merchant = { value: buildMerchant({ lastChanges }), at: afterCoolingOff };
-    expect(assess({ ...ready, merchant })).toEqual({ kind: 'back', unmet: ['review'] });
+    // Contacts were told of the end of a shorter cooling-off.
+    const unmet = ['review', 'cooling'];
+    expect(assess({ ...ready, merchant })).toEqual({ kind: 'back', unmet });
     const callback = {
       by: 'risk-1',
       at: timeAfter('P5D'),
@@ -154,7 +156,8 @@ describe('The last check before payouts are held', () => {
       confirmed: true,
       ...subject,
     };
-    expect(assess({ ...ready, merchant, callback })).toMatchObject({
+    const cooling = { ...ready.cooling!, remindedAt: timeAfter('PT120H') };
+    expect(assess({ ...ready, merchant, callback, cooling })).toMatchObject({
       kind: 'pass',
       risk: { tier: 'red' },
     });
