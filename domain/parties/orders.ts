@@ -2,7 +2,8 @@
 export type OrderAnswer =
   | { state: 'done'; ref: string; result?: Record<string, string | number | boolean> }
   | { state: 'pending'; ref: string }
-  | { state: 'refused'; code: string; ref?: string }
+  /** `mayAppeal`: a machine has refused, and whoever orders again has a person there judge. */
+  | { state: 'refused'; code: string; ref?: string; mayAppeal?: true }
   | { state: 'unavailable'; retryAfterMs?: number }
   | { state: 'unknown' };
 

@@ -94,6 +94,7 @@ const steps = [
     '{what}：请排除故障后重试，或跳过（需两人）',
   ],
   ['{what}: clear the fault, then retry', '{what}：请排除故障后重试'],
+  ['{what}: refused by a machine, a retry appeals', '{what}：自动审核未通过，重试即提请人工复审'],
 ] as const;
 
 const compile = ([en, zh]: readonly [string, string]) => ({

@@ -137,3 +137,58 @@ describe('lakala', () => {
     await expectMovedOnce(scenario, 'lakala');
   });
 });
+
+describe('lakala as the lead', () => {
+  const merchant = { networks: [{ id: 'lakala', state: 'open' as const, lead: true }] };
+  const path = 'changeMer$';
+
+  it('[A76] is appealed against by an operator when its machine refuses: nothing is given up', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const scenario = await startScenario({ merchant, request: await uploadPapers(testEnv) });
+    testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject' });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    const refused = await scenario.advanceUntilWaitingOn('operator', 'switching');
+    expect(refused).toMatchObject({ money: 'old', problems: [{ field: 'change/lakala' }] });
+    await scenario.act(staff.operator, 'retryStep', { step: 'change/lakala' });
+    await expectMovedOnce(scenario, 'lakala');
+  });
+
+  it('[A76] ends the switch when a person there refuses as well: nothing was held', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const scenario = await startScenario({ merchant, request: await uploadPapers(testEnv) });
+    testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject' });
+    testEnv.sandbox.addFault({ party: 'lakala', path: 'reconsiderSubmit$', fault: 'reject' });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    await scenario.advanceUntilWaitingOn('operator', 'switching');
+    await scenario.act(staff.operator, 'retryStep', { step: 'change/lakala' });
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
+    expect(moves(scenario, 'lakala')).toEqual([]);
+    expect(readPaidCard(scenario)).toBe('8889');
+  });
+
+  it('[A76] ends the switch for its reason when no operator appeals in time', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const ttl = 'PT4H';
+    const policy = { 'switching.ttl': ttl };
+    const request = await uploadPapers(testEnv);
+    const scenario = await startScenario({ merchant, request, policy });
+    const code = '开户名称与主体名称不一致';
+    testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject', code });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    await scenario.advanceUntilWaitingOn('operator', 'switching');
+    await scenario.passTime(ttl);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      ...{ kind: 'rolled-back', code: 'ACC_NAME_MISMATCH' },
+    });
+    expect(moves(scenario, 'lakala')).toEqual([]);
+  });
+});

@@ -33,7 +33,8 @@ export async function runStep(
     first = undefined;
     const refusal = recordOrderEnd(c, step, progress, { order, end, stateBefore });
     if (refusal === undefined) continue;
-    const decision = await handleRefusal(c, step, progress, order, refusal);
+    const mayAppeal = end.end === 'refused' && end.mayAppeal === true;
+    const decision = await handleRefusal(c, step, progress, order, { code: refusal, mayAppeal });
     if (decision === 'go-on') return undefined;
     if (decision !== 'again') return decision;
   }
@@ -131,24 +132,33 @@ export function markCopyOnItsWay(progress: StepProgress): void {
   if (patched('0.2-undo-copies-on-their-way')) progress.mayArrive = true;
 }
 
+interface StepRefusal {
+  code: FailureCode;
+  /** Ordered again, it is judged by a person at the network. */
+  mayAppeal: boolean;
+}
+
 async function handleRefusal(
   c: ChangeRequest,
   step: Step,
   progress: StepProgress,
   order: Order,
-  code: FailureCode,
+  refusal: StepRefusal,
 ): Promise<GateEnd | 'again' | 'go-on'> {
   switch (step.onRefusal) {
     case 'go-on':
     case 'lag':
       return 'go-on';
     case 'roll-back':
-      return { kind: 'stopped', code };
+      // What only a machine has refused is not given up at once [A76].
+      if (!refusal.mayAppeal) return { kind: 'stopped', code: refusal.code };
+      break;
     case 'ask-operator':
     case 'until-done':
-      c.notifier.send('network-fault');
-      return awaitDecision(c, step, progress, order, code);
+      break;
   }
+  c.notifier.send('network-fault');
+  return awaitDecision(c, step, progress, order, refusal);
 }
 
 async function awaitDecision(
@@ -156,10 +166,11 @@ async function awaitDecision(
   step: Step,
   progress: StepProgress,
   order: Order,
-  code: FailureCode,
+  { code, mayAppeal }: StepRefusal,
 ): Promise<GateEnd | 'again' | 'go-on'> {
   const { key, summary, mayBeSkipped = false } = order;
-  const task = { key, what: summary, code, mayBeSkipped };
+  const what = mayAppeal ? `${summary}: refused by a machine, a retry appeals` : summary;
+  const task = { key, what, code, mayBeSkipped };
   const decision =
     step.onRefusal === 'until-done'
       ? await askOperatorUntilDecided(c, {
@@ -179,7 +190,7 @@ async function awaitDecision(
       recordSkipped(c, progress, order, code);
       return 'go-on';
     case 'late':
-      return { kind: 'stopped', code: 'SWT_PARTIAL' };
+      return { kind: 'stopped', code: step.onRefusal === 'roll-back' ? code : 'SWT_PARTIAL' };
     case 'interrupted':
       return { kind: 'interrupted' };
   }

@@ -20,8 +20,8 @@ import type { DoneAnswer, Order } from './step.ts';
 
 export type OrderEnd =
   | { end: 'done'; answer: DoneAnswer }
-  /** `mayArrive`: another copy was sent, and may still take effect. */
-  | { end: 'refused'; code: FailureCode; mayArrive: boolean }
+  /** `mayArrive`: another copy was sent, and may still take effect. `mayAppeal`: ordered again, a person there judges. */
+  | { end: 'refused'; code: FailureCode; mayArrive: boolean; mayAppeal?: true }
   /** Two operators left the order out while its answer was unknown. */
   | { end: 'skipped' }
   /**
@@ -101,7 +101,7 @@ async function awaitFinalAnswer(
     if (answer.state === 'done') return { end: 'done', answer };
     const mayArrive = mayCopyArrive(sent, answer.state !== 'unavailable');
     if (answer.state === 'refused')
-      return { end: 'refused', code: answer.code as FailureCode, mayArrive };
+      return { ...answer, end: 'refused', code: answer.code as FailureCode, mayArrive };
     const elapsedMs = Date.parse(c.now()) - startedAt;
     if (elapsedMs >= busyAfterMs && !order.isAudited)
       c.notifier.sendOnce('bank-busy', { until: addDuration(c.now(), retry.giveUp) });

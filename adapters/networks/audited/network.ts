@@ -84,8 +84,7 @@ export function createAuditedNetwork(
     application: Application,
     outcome: Outcome,
   ): Promise<OrderAnswer | undefined> {
-    if (outcome.kind !== 'failed' || !outcome.mayAppeal || application.isAppealed) return undefined;
-    if (!api.appeal || application.isRevoked) return undefined;
+    if (outcome.kind !== 'failed' || !outcome.mayAppeal || !api.appeal) return undefined;
     if (!(await applications.markAppealed(application)))
       throw new PortFailure(
         'unknown',

@@ -50,7 +50,12 @@ async function askForOutcome(
     case 'auditing':
       return { kind: 'pending', ref };
     case 'failed':
-      return { kind: 'failed', ref, code: audit.code, mayAppeal: audit.mayAppeal === true };
+      return {
+        kind: 'failed',
+        ref,
+        code: audit.code,
+        mayAppeal: mayAppeal(api, application, audit),
+      };
     case 'passed': {
       const bound = await api.readBoundAccount(application, signal);
       return mayBeSameAccount(bound.shown, application.account)
@@ -59,6 +64,13 @@ async function askForOutcome(
     }
   }
 }
+
+/** Once for each application, while it is wanted. */
+const mayAppeal = (
+  { appeal }: AuditedApi,
+  { isAppealed, isRevoked }: Application,
+  audit: { mayAppeal?: boolean },
+): boolean => appeal !== undefined && audit.mayAppeal === true && !isAppealed && !isRevoked;
 
 /** One whose number the network gave us has arrived: that it is missing now is for a person. */
 const mayStillArrive = (
@@ -98,7 +110,10 @@ export function toOrderState(outcome: Outcome): OrderState {
     case 'pending':
       return { state: 'pending', ref: outcome.ref };
     case 'failed':
-      return { state: 'refused', ref: outcome.ref, code: outcome.code };
+      return {
+        ...{ state: 'refused', ref: outcome.ref, code: outcome.code },
+        ...(outcome.mayAppeal && { mayAppeal: true }),
+      };
     case 'bound':
       return outcome.unpayable === undefined
         ? { state: 'done', ref: outcome.ref }

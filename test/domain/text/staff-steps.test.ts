@@ -17,6 +17,10 @@ describe('The next step for staff', () => {
       '登记终端 SN-1：请排除故障后重试，或跳过（需两人）',
     ],
     ['a: clear the fault, then retry', 'a：请排除故障后重试'],
+    [
+      'a: refused by a machine, a retry appeals: clear the fault, then retry',
+      'a：自动审核未通过，重试即提请人工复审：请排除故障后重试',
+    ],
     ['hold payouts, unlock other changes', '暂存结算款、解锁其他变更'],
     ['sing', undefined],
     ['', undefined],

@@ -98,7 +98,7 @@ describe('A refused change at Lakala', () => {
     const { change, becomes, moves, failsOnce, sandbox } = await createLakalaScenario(testEnv());
     failsOnce('reject', { ...submission, code: '087900 三四要素认证失败' });
     const first = await change();
-    await becomes({ ...first, state: 'refused', code: 'ACC_UNVERIFIABLE' });
+    await becomes({ ...first, state: 'refused', code: 'ACC_UNVERIFIABLE', mayAppeal: true });
     expect(await change()).toEqual({ ...first, state: 'pending' });
     await becomes({ ...first, state: 'done' });
     expect(moves()).toEqual(['1025 to 1011']);
@@ -106,13 +106,14 @@ describe('A refused change at Lakala', () => {
   });
 
   it('A refused change at Lakala is a new application when a person has refused it as well', async () => {
-    const { change, becomes, moves, failsOnce } = await createLakalaScenario(testEnv());
+    const { change, becomes, moves, failsOnce, query } = await createLakalaScenario(testEnv());
     failsOnce('reject', { ...submission, code: '户名有误' });
     failsOnce('reject', { path: 'reconsiderSubmit$', code: '户名有误' });
     const first = await change();
     await becomes({ ...first, state: 'refused', code: 'ACC_NAME_MISMATCH' });
     expect(await change()).toEqual({ ...first, state: 'pending' });
     await becomes({ ...first, state: 'refused' });
+    expect(await query()).not.toHaveProperty('mayAppeal');
     const second = await change();
     expect(second).toMatchObject({ state: 'pending' });
     expect(second).not.toEqual(first);
