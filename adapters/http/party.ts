@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { isFailureCode, type FailureCode } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { isInconclusive } from '../parties/iso-8583.ts';
-import { exchange, parseJson, type HttpAnswer, type NoAnswer } from './exchange.ts';
+import { parseAnswer } from './answers.ts';
+import { exchange, type HttpAnswer, type NoAnswer } from './exchange.ts';
 
 export interface PartyCall<T> {
   method: 'GET' | 'POST';
@@ -112,7 +113,7 @@ function interpretAnswer<T>(
     );
 
   const { status, retryAfterMs } = answer;
-  const json = parseJson(answer.body);
+  const json = parseAnswer(answer.body);
   const buildFailure = (kind: 'unavailable' | 'unknown', why: string): PortFailure =>
     new PortFailure(kind, `${about}: ${status} ${why}`, {
       ...(retryAfterMs !== undefined && { retryAfterMs }),

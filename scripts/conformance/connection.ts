@@ -1,6 +1,7 @@
 /** Calls to the party that is judged, as the engine makes them, and calls whose answer is lost on purpose. */
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
+import { parseAnswer } from '../../adapters/http/answers.ts';
 
 export interface Call {
   method: 'GET' | 'POST';
@@ -14,7 +15,7 @@ export interface Call {
 
 export interface Answer {
   status: number;
-  /** Undefined where the answer is not JSON. */
+  /** Undefined where the answer is no JSON object, or names a field twice. */
   body: Record<string, unknown> | undefined;
   /** From the call to the whole answer, ms. */
   ms: number;
@@ -49,8 +50,8 @@ export class Connection {
       redirect: 'manual',
       signal: AbortSignal.timeout(answersWithinMs),
     });
-    const text = await answer.text();
-    return { status: answer.status, body: parseObject(text), ms: performance.now() - startedAt };
+    const bytes = await answer.arrayBuffer();
+    return { status: answer.status, body: parseObject(bytes), ms: performance.now() - startedAt };
   }
 
   /** Sends a whole call and closes the connection before its answer: as when the answer is lost on the way. */
@@ -100,13 +101,10 @@ const formatBody = (body: unknown): string =>
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-function parseObject(text: string): Answer['body'] {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** As the engine reads it. */
+function parseObject(bytes: ArrayBuffer): Answer['body'] {
+  const parsed = parseAnswer(Buffer.from(bytes));
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+    ? (parsed as Record<string, unknown>)
+    : undefined;
 }

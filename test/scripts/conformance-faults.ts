@@ -42,6 +42,12 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
     },
   ],
   [
+    'names the state of an order twice',
+    'networks',
+    'final',
+    { rewriteText: (text) => text.replace('"state":"done"', '"state":"pending",$&') },
+  ],
+  [
     'carries out an order that was undone before it came',
     'settlement',
     'late-order',

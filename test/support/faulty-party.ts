@@ -9,6 +9,8 @@ export interface Faulty {
   rewritePath?: (path: string) => string;
   rewriteStatus?: (status: number) => number;
   rewriteAnswer?: (answer: Record<string, unknown>) => Record<string, unknown>;
+  /** What no object can hold, such as a name twice. */
+  rewriteText?: (answer: string) => string;
   /** To which calls it does so; to all unless given. */
   when?: (method: string) => boolean;
 }
@@ -34,6 +36,7 @@ async function forward(
     rewritePath = (path) => path,
     rewriteStatus,
     rewriteAnswer,
+    rewriteText = (text) => text,
     when = () => true,
   }: Faulty,
   request: IncomingMessage,
@@ -42,12 +45,12 @@ async function forward(
   const { method = 'GET', url = '/' } = request;
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  const text = Buffer.concat(parts).toString();
+  const asked = Buffer.concat(parts).toString();
   const headers: Record<string, string> = {};
   for (const name of ['authorization', 'idempotency-key', 'content-type'])
     if (typeof request.headers[name] === 'string') headers[name] = request.headers[name];
   const applies = when(method);
-  const body = applies && rewriteBody && text ? JSON.stringify(rewriteBody(parse(text))) : text;
+  const body = applies && rewriteBody && asked ? JSON.stringify(rewriteBody(parse(asked))) : asked;
   const answer = await fetch(`${sandboxUrl}${rewritePath(url)}`, {
     method,
     headers: applies && rewriteHeaders ? rewriteHeaders(headers) : headers,
@@ -55,7 +58,8 @@ async function forward(
   });
   const answered = parse(await answer.text());
   response.writeHead(applies && rewriteStatus ? rewriteStatus(answer.status) : answer.status);
-  response.end(JSON.stringify(applies && rewriteAnswer ? rewriteAnswer(answered) : answered));
+  const sent = JSON.stringify(applies && rewriteAnswer ? rewriteAnswer(answered) : answered);
+  response.end(rewriteText(sent));
 }
 
 /** What is not JSON is of no party: no such path. */

@@ -67,10 +67,10 @@ async function askForOutcome(
 
 /** Once for each application, while it is wanted. */
 const mayAppeal = (
-  { appeal }: AuditedApi,
+  api: AuditedApi,
   { isAppealed, isRevoked }: Application,
   audit: { mayAppeal?: boolean },
-): boolean => appeal !== undefined && audit.mayAppeal === true && !isAppealed && !isRevoked;
+): boolean => api.appeal !== undefined && audit.mayAppeal === true && !isAppealed && !isRevoked;
 
 /** One whose number the network gave us has arrived: that it is missing now is for a person. */
 const mayStillArrive = (

@@ -1,6 +1,6 @@
 /** What a notification of Lakala is about. */
 import { z } from 'zod';
-import { parseAnswer } from '../audited/answers.ts';
+import { parseAnswer } from '../../http/answers.ts';
 
 const No = z.string().regex(/^[\w-]{1,64}$/);
 const Contract = z.object({ orderNo: No, contractId: No });

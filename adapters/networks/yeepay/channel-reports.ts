@@ -1,6 +1,6 @@
 /** To which channels Yeepay has reported a change: WeChat and Alipay know the merchant's account as well. */
 import { z } from 'zod';
-import { parseAnswer } from '../audited/answers.ts';
+import { parseAnswer } from '../../http/answers.ts';
 
 /** The names of these fields are not published: both spellings that are in use are read. */
 const Reports = z.array(

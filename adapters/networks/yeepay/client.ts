@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import { exchange, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
-import { parseAnswer } from '../audited/answers.ts';
+import { parseAnswer } from '../../http/answers.ts';
 import { requireReceived } from '../audited/received.ts';
 import { classifyPlatformError } from './refusals.ts';
 import {

@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { z } from 'zod';
-import { parseAnswer } from '../audited/answers.ts';
+import { parseAnswer } from '../../http/answers.ts';
 
 /** @returns the text of the notification; undefined unless it is for us and signed by Yeepay */
 export function decryptNotification(

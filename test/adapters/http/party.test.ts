@@ -84,6 +84,11 @@ describe('An answer that was lost', () => {
     ['a gateway that waited', { status: 504, text: '<html>' }],
     ['text that is no JSON', { status: 200, text: 'OK 6222021234567890128' }],
     ['JSON that is no answer', { status: 200, json: { state: 'done' } }],
+    ['an answer that names a field twice', { status: 200, text: '{"ref":"r","ref":"s"}' }],
+    [
+      'a refusal that names its code twice',
+      { status: 422, text: '{"code":"UPS_BUSY","code":"UPS_CLOSED"}' },
+    ],
     [
       'JSON in GBK, whose names would be damaged',
       (response) =>

@@ -9,6 +9,7 @@ import {
   createFakeVault,
   type Reply,
 } from '../../support/fake-party.ts';
+import { listFields, tamper } from '../../support/tampering-proxy.ts';
 
 const options = { signal: new AbortController().signal };
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
@@ -191,16 +192,43 @@ describe('An order that is queried by its key', () => {
     },
   );
 
+  const answered = { ...done.json, result: { openBatches: 0 } };
+  const otherValues = [null, true, 0, '', [], {}, 'pending'];
+  it.each(
+    listFields(answered).flatMap((path) => [
+      [path, { kind: 'doubled', value: 'pending' }] as const,
+      ...(path[0] === 'state' ? [[path, { kind: 'missing' }] as const] : []),
+      ...(path[0] === 'result'
+        ? []
+        : otherValues
+            .filter((value) => path[0] === 'state' || value !== 'pending')
+            .map((value) => [path, { kind: 'other', value }] as const)),
+    ]),
+  )(
+    'An order that is queried by its key is not done by an answer whose field %j is changed: %j',
+    async (path, how) => {
+      const text = tamper(answered, path, how);
+      const { settlement, networks } = await switchOf({ status: 200, text });
+      const asked = [
+        settlement.query('k', options),
+        networks.query({ networkId: 'unionpay', key: 'k' }, options),
+      ];
+      for (const each of asked)
+        expect(await each.catch(() => ({ state: 'failed' }))).not.toMatchObject({ state: 'done' });
+    },
+  );
+
   it('An order that is queried by its key was never received only when the party answers so', async () => {
     const { networks } = await switchOf(
       { status: 404, json: { code: 'NEVER_RECEIVED' } },
       { status: 404, json: { code: 'NOT_FOUND' } },
       { status: 404, text: '<html>' },
       { status: 400, json: { code: 'NEVER_RECEIVED' } },
+      { status: 404, text: '{"code":"NOT_FOUND","code":"NEVER_RECEIVED"}' },
     );
     const question = { networkId: 'unionpay', key: 'k' };
     expect(await networks.query(question, options)).toEqual({ state: 'never-received' });
-    for (const kind of ['refused', 'unavailable', 'refused'])
+    for (const kind of ['refused', 'unavailable', 'refused', 'unavailable'])
       await expect(networks.query(question, options)).rejects.toMatchObject({ kind });
   });
 });

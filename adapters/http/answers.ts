@@ -1,5 +1,5 @@
-/** Reads answers of networks: one that names a field twice could be read in two ways, so it says nothing. */
-import { parseJson } from '../../http/exchange.ts';
+/** Reads answers of parties: one that names a field twice could be read in two ways, so it says nothing. */
+import { parseJson } from './exchange.ts';
 
 /** The JSON of an answer; undefined when it is none, or when an object in it has the same key twice. */
 export function parseAnswer(body: Buffer | undefined): unknown {
