@@ -8,6 +8,7 @@ import { defaultIdentityDocument } from '../../domain/identity/identity-document
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
+import { isOwnPaymentFault } from './payment-reasons.ts';
 import { readIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
 import { SessionAnswer } from './identity.ts';
 import { boundFields, requireSubject } from './subjects.ts';
@@ -204,7 +205,8 @@ const buildHolderBody = (account: AccountSecrets) => ({
 
 function toPaymentState({ paymentId, status, statusReason, returned }: Payment): PaymentState {
   // A return follows ACSC and does not change that status.
-  if (returned) return { state: 'returned', paymentId, reason: returned.reason };
+  if (returned)
+    return { state: 'returned', paymentId, reason: returned.reason, ...markOwn(returned.reason) };
   const isFailed = status === 'RJCT' || status === 'CANC';
   if (isFailed && isInconclusive(statusReason)) return { state: 'pending', paymentId };
   switch (status) {
@@ -216,6 +218,7 @@ function toPaymentState({ paymentId, status, statusReason, returned }: Payment):
         state: 'refused',
         paymentId,
         ...(statusReason !== undefined && { reason: statusReason }),
+        ...markOwn(statusReason),
       };
     case 'RCVD':
     case 'PDNG':
@@ -224,10 +227,13 @@ function toPaymentState({ paymentId, status, statusReason, returned }: Payment):
   }
 }
 
+const markOwn = (reason: string | undefined): Pick<PaymentState, 'isOurFault'> =>
+  isOwnPaymentFault(reason) ? { isOurFault: true } : {};
+
 function toOrderAnswer(payment: Payment): OrderAnswer {
-  const { state } = toPaymentState(payment);
+  const { state, isOurFault } = toPaymentState(payment);
   const ref = payment.paymentId;
   if (state === 'settled') return { state: 'done', ref };
   if (state === 'pending') return { state: 'pending', ref };
-  return { state: 'refused', code: 'ACC_PENNY_RETURNED', ref };
+  return { state: 'refused', code: isOurFault ? 'UPS_REJECTED' : 'ACC_PENNY_RETURNED', ref };
 }

@@ -71,9 +71,9 @@ export const accountFailures = {
   ),
   ACC_PENNY_RETURNED: buildText(
     'merchant',
-    '打款被退回，请核对账户',
-    'The test payment came back. Please check the account.',
-    'penny refused or returned',
+    '打款未能入账或被退回，银行未必说明原因，请核对账户',
+    'The test payment was not credited, or came back; the bank may not have said why. Please check the account.',
+    'penny refused or returned, and not for a reason on our side',
   ),
   ACC_PENNY_MISPAID: buildText(
     'merchant',

@@ -87,6 +87,8 @@ export interface Facts {
   /** What agents have done against the owner's interest, as often as they did. */
   agentActs?: AgentAct[];
   pennies: PennyProof[];
+  /** Pennies that did not leave our side: no attempts of the owner, but their keys are used up. */
+  unsentPennies?: number;
   reversePennies: ReversePenny[];
   cooling?: {
     startedAt: string;

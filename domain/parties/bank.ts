@@ -37,6 +37,8 @@ export interface PaymentState {
   state: 'pending' | 'settled' | 'refused' | 'returned' | 'never-received';
   paymentId?: string;
   reason?: string;
+  /** It failed on our side: it says nothing about the account that was to be paid. */
+  isOurFault?: true;
 }
 
 /** A reverse penny that the bank is ready to receive. Its page names the account to pay to; we never store it. */

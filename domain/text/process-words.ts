@@ -29,6 +29,11 @@ const orders = [
   ['reconcile', 'reconcile after the switch', '切换后核对'],
   ['test-sale', 'test sale at {target}', '终端 {target} 测试交易'],
   ['void-test-sale', 'void the test sale at {target}', '撤销终端 {target} 的测试交易'],
+  [
+    'penny',
+    'one cent with a code to the new card {target}',
+    '向新卡打款一分钱（附验证码）{target}',
+  ],
   ['test-payout', 'pay one cent to the new card', '向新卡测试打款一分钱'],
   ['set-cap', 'cap the first payouts', '设置首笔结算限额'],
   ['lift-cap', 'lift the cap on payouts', '解除结算限额'],

@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmPenny, enterPennyCode } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, owner } from '../support/people.ts';
+import { cards, owner, staff } from '../support/people.ts';
 import { listEffects, listOrders, listRecipients } from '../support/observed-effects.ts';
 import type { ScenarioOptions } from '../support/scenario-request.ts';
 
@@ -73,6 +73,32 @@ describe('the one-cent payment to the new card', () => {
     });
     await scenario.withdraw();
   });
+
+  it.for([
+    ['rejects it, as our account is empty', { fault: 'reject', code: 'AM04' }],
+    ['refuses to take it', { fault: 'status', status: 422, code: 'NO_CONTRACT' }],
+  ] as const)(
+    '[A85] is a task of operators when our own bank %s: no attempt, and nothing for the merchant to mend',
+    async ([, fault], { startScenario }) => {
+      const scenario = await startScenario();
+      scenario.addFault({ party: 'bank', path: '/payments', method: 'POST', ...fault });
+      await advanceTo(scenario, 'account-proof').catch(() => undefined);
+      expect(await scenario.advanceUntilWaitingOn('operator', 'account-proof')).toMatchObject({
+        problems: [{ field: 'penny/1', code: 'UPS_REJECTED' }],
+      });
+      await scenario.act(staff.operator, 'retryStep', { step: 'penny/1' });
+      expect(await scenario.advanceUntilWaitingOn('merchant', 'account-proof')).toMatchObject({
+        problems: [],
+        triesLeft: 3,
+      });
+      expect(listEffects(scenario, 'penny').map(({ key }) => key)).toEqual([
+        `${scenario.requestId}/penny/2`,
+      ]);
+      await confirmPenny(scenario);
+      await scenario.advanceUntil('cooling');
+      await scenario.withdraw();
+    },
+  );
 
   it('[A79] is queried and not sent again when the answer of the bank is lost', async ({
     startScenario,

@@ -1,10 +1,13 @@
 /** Proof that the owner controls the new card: one cent with a code, else a payment from the card, else documents [E2 confirm.methods]. */
+import { patched } from '@temporalio/workflow';
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import type { Order } from '../switch/step.ts';
+import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import type { WaitState } from '../shared/wait-state.ts';
 import { computeDeadline, foreseeWait, waitFor } from '../shared/waiting.ts';
 import { placeOrders } from '../switch/place-orders.ts';
@@ -18,7 +21,7 @@ const pennyFen = 1;
 const pennyDigits = 6;
 
 const sendPenny: Obtain = async (c, needed) => {
-  const n = c.facts.pennies.length + 1;
+  const n = c.facts.pennies.length + (c.facts.unsentPennies ?? 0) + 1;
   // An order in flight outlives a correction: the cent proves what it was sent for.
   const subject = getProofSubject(c.facts);
   const order = buildPennyOrder(c, n);
@@ -34,6 +37,8 @@ const sendPenny: Obtain = async (c, needed) => {
   const end = await sendOrder(c, order, { known: known[0] });
   // The bank had not accepted it: the same cent is ordered again when the request goes on.
   if (end.end === 'left') return { kind: 'interrupted' };
+  if (end.end === 'refused' && end.code !== returnedCode && patched('0.2-unsent-penny'))
+    return askAboutUnsentPenny(c, order, end.code);
   const hasLanded = end.end === 'done';
   const proof: PennyProof = {
     n,
@@ -53,6 +58,21 @@ const sendPenny: Obtain = async (c, needed) => {
   if (hasLanded && notice) c.notifier.takeOver({ notice, tried: told?.[0] });
   return hasLanded ? undefined : 'assess';
 };
+
+/** Of the account that was to be paid, or of nobody, as far as the bank says. */
+const returnedCode = 'ACC_PENNY_RETURNED';
+
+/** The cent did not leave our side: that is no attempt, and the owner has nothing to mend. Another one follows. Open requests of before go the old way. */
+async function askAboutUnsentPenny(c: ChangeRequest, { key, summary }: Order, code: FailureCode) {
+  c.facts.unsentPennies = (c.facts.unsentPennies ?? 0) + 1;
+  c.record('system', 'penny-refused', { code, data: { key } });
+  const decision = await askOperatorUntilDecided(c, {
+    ...{ key, what: summary, code },
+    within: c.policy['check.unavailable'],
+    merchant: describeNextStep('wait'),
+  });
+  return decision === 'interrupted' ? ({ kind: 'interrupted' } as const) : 'assess';
+}
 
 /** Final only when the bank answers settled, refused or returned. */
 const buildPennyOrder = (c: ChangeRequest, n: number): Order => {
@@ -90,7 +110,10 @@ const toOrderState = (key: string, payment: PaymentState) => {
       return { state: 'done', ref: payment.paymentId ?? key } as const;
     case 'refused':
     case 'returned':
-      return { state: 'refused', code: 'ACC_PENNY_RETURNED' } as const;
+      return {
+        state: 'refused',
+        code: payment.isOurFault ? 'UPS_REJECTED' : returnedCode,
+      } as const;
     case 'pending':
       return { state: 'pending', ref: payment.paymentId ?? key } as const;
     case 'never-received':

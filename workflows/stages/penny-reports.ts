@@ -35,8 +35,9 @@ export async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | 
     });
     if ('end' in result) return result.end;
     c.reports.delete(proof.key);
-    const { state } = result.answer;
-    if (state !== 'returned' && state !== 'refused') continue;
+    const { state, isOurFault } = result.answer;
+    // One that we have called back ourselves had landed.
+    if ((state !== 'returned' && state !== 'refused') || isOurFault) continue;
     proof.state = 'returned';
     proof.returnedAt = c.now();
     c.record('system', 'penny-returned', {

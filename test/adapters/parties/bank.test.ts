@@ -125,6 +125,39 @@ describe('The bank behind the new card', () => {
     },
   );
 
+  it.each([
+    // Of the account that is to be paid.
+    ...(['AC01', 'AC04', 'AC06', 'AC14', 'BE01', '14'] as const).map(
+      (code) => [code, false] as const,
+    ),
+    // Of nobody, as far as the bank says.
+    ...([undefined, 'NARR', 'MS03', 'XX99', '05'] as const).map((code) => [code, false] as const),
+    // Of our account, amount or message.
+    ...(['AM04', 'AM14', 'AC02', 'AC05', 'FF01', 'DS0B', 'TM01', '51'] as const).map(
+      (code) => [code, true] as const,
+    ),
+  ])(
+    'The bank behind the new card rejects a cent for %s: a fault of ours is %s',
+    async (statusReason, isOurs) => {
+      const { bank } = await bankThat(
+        payment({ status: 'RJCT', ...(statusReason !== undefined && { statusReason }) }),
+      );
+      const code = isOurs ? 'UPS_REJECTED' : 'ACC_PENNY_RETURNED';
+      expect(await bank.sendCredit(order)).toEqual({ state: 'refused', code, ref: 'p-1' });
+      expect((await bank.getPayment(key, options)).isOurFault ?? false).toBe(isOurs);
+    },
+  );
+
+  it('The bank behind the new card gives a cent back that we have called back: a fault of ours', async () => {
+    const { bank } = await bankThat(
+      payment({ status: 'ACSC', returned: { at: '2026-06-10T02:00:00Z', reason: 'FOCR' } }),
+    );
+    expect(await bank.getPayment(key, options)).toMatchObject({
+      state: 'returned',
+      isOurFault: true,
+    });
+  });
+
   it('The bank behind the new card leaves a payment unknown when the answer is about another one', async () => {
     const { bank } = await bankThat(payment({ endToEndId: 'r-2/penny/1' }));
     await expect(bank.sendCredit(order)).rejects.toMatchObject({ kind: 'unknown' });
