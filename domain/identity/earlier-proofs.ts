@@ -34,7 +34,7 @@ export function findCodeLock(facts: Facts, policy: PolicyValues, now: string): R
   });
 }
 
-/** The refusal, when there were so many within the time; it ends that time after the last one. */
+/** The refusal, when there were so many within the time; it ends when so many of the oldest no longer count that there is room. */
 function findEndOfSeries(
   instants: readonly string[],
   limit: number,
@@ -42,11 +42,11 @@ function findEndOfSeries(
   now: string,
   refusal: Refusal,
 ): Refusal | undefined {
-  const recent = instants.filter(
-    (at) => Date.parse(now) - Date.parse(at) < parseDurationMs(within),
-  );
-  const last = recent.at(-1);
-  return last !== undefined && recent.length >= limit
-    ? { ...refusal, until: addDuration(last, within) }
-    : undefined;
+  const recent = instants
+    .filter((at) => Date.parse(now) - Date.parse(at) < parseDurationMs(within))
+    .toSorted((one, other) => Date.parse(one) - Date.parse(other));
+  const lastInTheWay = recent[recent.length - limit];
+  return lastInTheWay === undefined
+    ? undefined
+    : { ...refusal, until: addDuration(lastInTheWay, within) };
 }

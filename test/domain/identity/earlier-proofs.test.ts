@@ -21,7 +21,12 @@ const now = timeAfter('PT1M');
 describe('Wrong one-time codes of all requests of a merchant', () => {
   it.each([
     ['four in an earlier request and none in this one do not lock', 4, 0, undefined],
-    ['four in an earlier request and one in this one lock', 4, 1, timeAfter('PT24H')],
+    [
+      'four in an earlier request and one in this one lock until the first of them no longer count',
+      4,
+      1,
+      timeAfter('PT23H'),
+    ],
     ['five in an earlier request lock this one', 5, 0, timeAfter('PT23H')],
     ['five in this request lock it', 0, 5, timeAfter('PT24H')],
   ])('%s', (_what, earlier, own, until) => {
@@ -32,6 +37,16 @@ describe('Wrong one-time codes of all requests of a merchant', () => {
     const locked = until && { code: 'IDV_OTP_LOCKED', until };
     expect(findCodeLock(facts, policy, now)).toEqual(locked);
     expect(findResendRefusal(facts, policy, now)).toEqual(locked);
+  });
+
+  it('The lock ends at the time that is told, and not before', () => {
+    const ages = ['-PT9H', '-PT20H', '-PT1H', '-PT3H', '-PT2H', '-PT4H', '-PT23H'];
+    const earlierProofs = { ...none, wrongCodesAt: ages.map((age) => timeAfter(age)) };
+    const facts = buildSubmittedFacts({ earlierProofs });
+    const { until = '' } = findCodeLock(facts, policy, now) ?? {};
+    expect(until).toBe(timeAfter('PT15H'));
+    expect(findCodeLock(facts, policy, timeAfter('-PT1S', until))).toMatchObject({ until });
+    expect(findCodeLock(facts, policy, until)).toBeUndefined();
   });
 
   it('[A80] Another card gives no new guesses', () => {
@@ -59,7 +74,7 @@ describe('Failed proofs of all requests of a merchant', () => {
 
   it.each([
     ['are no reason below the limit', 1, [], undefined],
-    ['refuse another proof from the limit on, whatever the method', 2, ['spoof'], 'PT24H'],
+    ['refuse another proof from the limit on, whatever the method', 2, ['spoof'], 'PT23H'],
     ['do not count what was passed or expired', 2, ['passed', 'expired'], undefined],
   ] as const)('%s', (_what, earlier, results, within) => {
     const facts = buildSubmittedFacts({
