@@ -29,7 +29,7 @@ export const smsSentences: Record<SmsEvent, string> = {
   'penny-mispaid': '付款金额或账户不符，请按进度页重付。',
   'cooling-started': '结算卡将换为尾号{newLast4}[，冷静期至{until}]。',
   'cooling-ending': '结算卡将[于{until}]换为尾号{newLast4}。',
-  'network-audit': '收款渠道审核新卡中，其间仍结算至原卡。',
+  'network-audit': '收款渠道审核新卡中，一般一天，有时数日。',
   'network-late': '换卡停止后有渠道批准新卡{newLast4}，已要求恢复原卡。',
   'network-returned': '收款渠道已恢复原结算卡。',
   'switch-started': '换卡切换已开始，收款不受影响。',

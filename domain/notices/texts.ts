@@ -86,8 +86,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The settlement card changes to the one ending {newLast4}[ at {until}]. If this is not your wish, stop it with the link.',
   },
   'network-audit': {
-    zh: '收款渠道正在审核新结算卡，一般一天，有时数个工作日；审核期间仍结算至原卡。',
-    en: 'A network examines the new card: mostly for a day, sometimes for several working days. Meanwhile payouts go to the old card.',
+    zh: '收款渠道正在审核新结算卡，一般一天，有时数个工作日。',
+    en: 'A network examines the new card: mostly for a day, sometimes for several working days.',
   },
   'network-late': {
     zh: '换卡停止后，有收款渠道批准了新结算卡（尾号{newLast4}），我们已要求其恢复原卡；核实恢复前，该渠道的款项会结算至新卡。',

@@ -7,8 +7,8 @@ const waits = {
   wait: { zh: '请等待，会自动继续', en: 'wait' },
   'wait-until': { zh: '请等待，将于{time}自动继续', en: 'wait: it goes on by itself at {time}' },
   'wait-audit': {
-    zh: '请等待：渠道正在审核新卡，审核期间仍结算至原卡',
-    en: 'wait: a network examines the new card; payouts go to the old card meanwhile',
+    zh: '请等待：渠道正在审核新卡，一般一天，有时数个工作日',
+    en: 'wait: a network examines the new card, mostly for a day, sometimes for several working days',
   },
   'wait-return': {
     zh: '请等待：渠道正在恢复原卡，核实后会告知您',
@@ -58,8 +58,8 @@ const waits = {
     en: 'keep a terminal switched on and connected',
   },
   'terminal-technician': {
-    zh: '请等待：部分终端不支持新卡银行，工作人员将与您联系升级或更换，期间仍结算至原卡',
-    en: 'wait: a terminal does not support the bank of the new card; staff will call you to update or replace it, and payouts go to the old card meanwhile',
+    zh: '请等待：部分终端不支持新卡银行，工作人员将与您联系升级或更换',
+    en: 'wait: a terminal does not support the bank of the new card; staff will call you to update or replace it',
   },
   'other-payer-card': {
     zh: '请换一张付款卡再试：不是终端或新卡的问题',

@@ -45,7 +45,7 @@ describe('a network that audits', () => {
     await scenario.passTime('P3D');
     const waiting = await scenario.readStatus();
     expect(waiting).toMatchObject({ money: 'old', waitingOn: 'network' });
-    expect(waiting.next.merchant).toContain('仍结算至原卡');
+    expect(waiting.next.merchant).toContain('渠道正在审核新卡');
     expect(listRecipients(scenario, 'network-audit')).toContain('c-mobile');
     expect(listRecipients(scenario, 'bank-busy')).toEqual([]);
     expect(listEffects(scenario, 'hold')).toEqual([]);

@@ -48,6 +48,17 @@ describe('The audiences of notices', () => {
   });
 });
 
+describe('[A75] Notices about payouts that are held', () => {
+  it.each(copies)(
+    'The notice %s to %s does not say that they go to the old card',
+    (event, audience) => {
+      expect(body(event, audience, { money: 'hold' })).not.toMatch(
+        /仍结算至|payouts go to the old card/,
+      );
+    },
+  );
+});
+
 describe.each(copies)('The notice %s to %s', (event, audience) => {
   it('[A69] The notice says that staff never ask for codes, when it was sent and for which request', () => {
     const text = body(event, audience);

@@ -14,3 +14,10 @@ it('Next steps show Chinese time', () => {
     '请等待：审核将于2026-06-10 10:00继续 · wait: the review goes on at 2026-06-10 10:00',
   );
 });
+
+it.each(nextSteps)(
+  '[A75] The next step %s says nothing of payouts to the old card, which may be dead or held: that is said beside it, as it is',
+  (step) => {
+    expect(describeNextStep(step, values)).not.toMatch(/仍结算至|payouts go to the old card/);
+  },
+);
