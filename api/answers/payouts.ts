@@ -17,6 +17,10 @@ export const PayoutsAnswer = z
         'what waits for the merchant without what they owe; negative: it is taken off the next takings; absent when the settlement does not say',
       ),
     leftOut: z.int().describe('how many older ones are not listed'),
+    notListed: z
+      .array(z.string())
+      .optional()
+      .describe('networks that pay the merchant by themselves: what they pay is not listed'),
     payouts: z
       .array(
         z.object({

@@ -67,6 +67,6 @@ export const renderPrintedCase = (session: DeskSession, shown: Case, now: number
       ${renderContacts(shown.facts, shown.entries)}
       ${renderRelated(shown.row.merchantId, shown.related)}
       ${shown.status && shown.status.steps.length > 0 && renderSwitch(shown.status, shown.facts)}
-      ${renderPayouts(shown.payouts)}
+      ${renderPayouts(shown.payouts, shown.status?.payers)}
       ${renderTimeline(`/desk/requests/${shown.row.requestId}`, shown.timeline, 'all')}`,
   );

@@ -103,7 +103,7 @@ export async function readCase(
     related,
     colleagues,
     tasks,
-    payouts: dependencies.payouts && buildPayoutsView(payouts, reader),
+    payouts: dependencies.payouts && buildPayoutsView(payouts, status?.payers, reader),
     processUrl: `${dependencies.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(row.workflowId)}`,
   };
 }

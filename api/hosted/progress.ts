@@ -12,7 +12,7 @@ import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
 import { renderPayouts } from '../pages/payouts.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
-import { renderStatusPage } from '../pages/status.ts';
+import { renderStatusPage, type ShownStatus } from '../pages/status.ts';
 import { readPayouts } from '../payouts.ts';
 import { listQuestions } from '../questions.ts';
 import { buildReceipt } from '../receipt.ts';
@@ -98,12 +98,12 @@ async function showProgress(
   const [fresh, agreement, payouts, entries, facts, questions] = await Promise.all([
     queryStatus(dependencies, row),
     findSignedAgreement(dependencies, row),
-    dependencies.payouts && readPayouts(dependencies, row).then(renderPayouts),
+    dependencies.payouts && readPayouts(dependencies, row),
     auditLog.read(acquirerId, requestId),
     requestFacts.readLast(row),
     listQuestions(dependencies, row),
   ]);
-  const status = fresh ?? buildRecordedStatus(row) ?? row.state;
+  const status: ShownStatus = fresh ?? buildRecordedStatus(row) ?? row.state;
   const servicePhone = findServicePhone(c);
   const present = { ...row, state: { ...row.state, stage: status.stage } };
   const { values: policy } = dependencies.getPolicy(acquirerId);
@@ -114,7 +114,7 @@ async function showProgress(
   return c.html(
     renderStatusPage(row, status, {
       agreement,
-      payouts,
+      payouts: dependencies.payouts && renderPayouts(payouts, status.payers),
       outcome: (alert && renderAlert([alert])) ?? (done && renderDone(done)),
       stages: renderStages(listStages(present, entries, policy), row.acknowledgement?.eta),
       now: renderActs({

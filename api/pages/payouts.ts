@@ -1,7 +1,8 @@
 /** The part of the status page that says where the money is: each payout of the days around the change [B3.1, A75]. */
 import { html } from 'hono/html';
 import { describePlace, type RecentPayouts } from '../../domain/payouts/recent-payouts.ts';
-import { describeDebt, describePayoutPlace } from '../../domain/payouts/texts.ts';
+import { describeDebt, describePayoutPlace, describeUnlisted } from '../../domain/payouts/texts.ts';
+import type { PayerMoney } from '../../domain/switch/payers.ts';
 import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import { renderRow, renderSentence, type Html } from './layout.ts';
@@ -9,12 +10,20 @@ import { renderRow, renderSentence, type Html } from './layout.ts';
 /** The owner's page stays short; the API lists more. */
 const mostShown = 20;
 
-/** @param recent undefined when nothing is known */
-export function renderPayouts(recent: RecentPayouts | undefined): Html {
+/**
+ * @param recent undefined when nothing is known
+ * @param payers undefined where the acquirer pays everything
+ */
+export function renderPayouts(
+  recent: RecentPayouts | undefined,
+  payers: readonly PayerMoney[] | undefined,
+): Html {
   const debt = describeDebt(recent?.balanceFen);
+  const unlisted = describeUnlisted(payers);
   return html`<section>
     <h2>结算款去向<br /><span class="en" lang="en">Where your money is</span></h2>
     ${debt && renderSentence(debt)} ${recent ? renderList(recent) : renderSentence(unknown)}
+    ${unlisted && renderSentence(unlisted)}
   </section>`;
 }
 

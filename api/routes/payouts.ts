@@ -3,6 +3,7 @@ import { PayoutsAnswer } from '../answers/payouts.ts';
 import { requireOwnRequest, getReader } from '../ownership.ts';
 import { IdParams, createRouter, declareOperation } from '../operation.ts';
 import { readPayouts } from '../payouts.ts';
+import { buildRecordedStatus } from '../views/card-change.ts';
 import { buildPayoutsView } from '../views/payouts.ts';
 
 const read = declareOperation('readPayouts', {
@@ -17,5 +18,8 @@ export const payoutRoutes = createRouter().openapi(read, async (c) => {
   const { dependencies, caller } = c.var;
   const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
   const payouts = await readPayouts(dependencies, row);
-  return c.json(buildPayoutsView(payouts, getReader(dependencies, caller)), 200);
+  return c.json(
+    buildPayoutsView(payouts, buildRecordedStatus(row)?.payers, getReader(dependencies, caller)),
+    200,
+  );
 });

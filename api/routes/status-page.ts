@@ -25,7 +25,12 @@ import { renderPayouts } from '../pages/payouts.ts';
 import { renderCodeForms } from '../pages/progress-code.ts';
 import { renderReceiptSection } from '../pages/receipt.ts';
 import { listStages, renderStages } from '../pages/stages.ts';
-import { hasEnded, renderProviderLinks, renderStatusPage } from '../pages/status.ts';
+import {
+  hasEnded,
+  renderProviderLinks,
+  renderStatusPage,
+  type ShownStatus,
+} from '../pages/status.ts';
 import { renderBadLinkPage, renderLinkEndedPage } from '../pages/stop.ts';
 import { readPayouts } from '../payouts.ts';
 import { enterProgressCode, findProgressCode, sendProgressCode } from '../progress-codes.ts';
@@ -100,17 +105,17 @@ async function showProgress(
   const { acquirerId, requestId } = row;
   const [agreement, payouts, entries, sent] = await Promise.all([
     findSignedAgreement(dependencies, row),
-    dependencies.payouts && readPayouts(dependencies, row).then(renderPayouts),
+    dependencies.payouts && readPayouts(dependencies, row),
     dependencies.storage.auditLog.read(acquirerId, requestId),
     findProgressCode(dependencies, row, browser),
   ]);
   const receipt = await findReceipt(dependencies, row, () => entries);
-  const status = buildRecordedStatus(row) ?? row.state;
+  const status: ShownStatus = buildRecordedStatus(row) ?? row.state;
   const { values: policy } = dependencies.getPolicy(acquirerId);
   return c.html(
     renderStatusPage(row, status, {
       agreement,
-      payouts,
+      payouts: dependencies.payouts && renderPayouts(payouts, status.payers),
       outcome: alert && renderAlert([alert]),
       now: renderNow(
         status,

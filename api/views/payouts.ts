@@ -5,16 +5,27 @@ import {
   type RecentPayouts,
 } from '../../domain/payouts/recent-payouts.ts';
 import { describePayoutPlace } from '../../domain/payouts/texts.ts';
+import { listNetworkPayers, type PayerMoney } from '../../domain/switch/payers.ts';
 import type { Reader } from './problems.ts';
 
-/** @param recent undefined when nothing is known */
-export function buildPayoutsView(recent: RecentPayouts | undefined, { audience }: Reader) {
-  if (!recent) return { known: false, leftOut: 0, payouts: [] };
+/**
+ * @param recent undefined when nothing is known
+ * @param payers undefined where the acquirer pays everything
+ */
+export function buildPayoutsView(
+  recent: RecentPayouts | undefined,
+  payers: readonly PayerMoney[] | undefined,
+  { audience }: Reader,
+) {
+  const networks = listNetworkPayers(payers);
+  const notListed = networks.length > 0 && { notListed: networks };
+  if (!recent) return { known: false, leftOut: 0, ...notListed, payouts: [] };
   const { balanceFen, leftOut, payouts } = recent;
   return {
     known: true,
     ...(balanceFen !== undefined && { balanceFen }),
     leftOut,
+    ...notListed,
     payouts: payouts.map(describePlace).map((place) => ({
       ...(audience === 'staff' ? place : maskForOwner(place)),
       ...describePayoutPlace(place),

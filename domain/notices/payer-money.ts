@@ -1,7 +1,7 @@
 /** Where the money of each payer goes, as people read it [A75]. */
 import { cleanForeignText } from '../text/foreign-text.ts';
 import type { MoneyLocation } from '../request/stages.ts';
-import { acquirerPayer, type PayerMoney } from '../switch/payers.ts';
+import { acquirerPayer, listNetworkPayers, type PayerMoney } from '../switch/payers.ts';
 import type { Language } from '../text/templates.ts';
 import type { Sentence } from './texts.ts';
 
@@ -70,10 +70,13 @@ export const describeMoneyBriefly = ({ money, payers = [] }: ShownMoney): string
   payers.every((payer) => payer.money === money) ? words[money] : partWords[money];
 
 /** The names of the networks that pay by themselves; undefined where there is none. */
-export function nameNetworks({ payers }: ShownMoney, language: Language): string | undefined {
-  const networks = (payers ?? []).filter(({ payer }) => payer !== acquirerPayer);
+export function nameNetworks(
+  { payers }: Pick<ShownMoney, 'payers'>,
+  language: Language,
+): string | undefined {
+  const networks = listNetworkPayers(payers);
   if (networks.length === 0) return undefined;
   return networks
-    .map(({ payer }) => namePayer(payer, language))
+    .map((network) => namePayer(network, language))
     .join(language === 'zh' ? '、' : ', ');
 }

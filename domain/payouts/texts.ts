@@ -1,4 +1,6 @@
 /** What people read of a payout, Chinese first. */
+import { nameNetworks } from '../notices/payer-money.ts';
+import type { PayerMoney } from '../switch/payers.ts';
 import { formatYuan } from '../text/money.ts';
 import type { PayoutPlace } from './recent-payouts.ts';
 
@@ -27,6 +29,16 @@ export function describePayoutPlace({ state, card, cameBackFrom }: PayoutPlace):
   return {
     zh: `${now.zh}（此前被尾号${earlier.join('、')}退回）`,
     en: `${now.en} (it came back from ${cards} before)`,
+  };
+}
+
+/** What the list does not have: networks that pay by themselves tell the settlement nothing. Undefined where there are none. */
+export function describeUnlisted(payers: readonly PayerMoney[] | undefined): Sentence | undefined {
+  const zh = nameNetworks({ payers }, 'zh');
+  if (zh === undefined) return undefined;
+  return {
+    zh: `${zh}自行结算的款项不在此列，请向该渠道查询`,
+    en: `What ${nameNetworks({ payers }, 'en')} pays by itself is not listed here: please ask there`,
   };
 }
 

@@ -34,6 +34,10 @@ export const listPayers = (
   ...findPayingNetworks(networks).map(({ id }) => ({ payer: id, money: known[id] ?? 'old' })),
 ];
 
+/** The networks among the payers: the settlement knows nothing of what they pay. */
+export const listNetworkPayers = (payers: readonly Pick<PayerMoney, 'payer'>[] = []): string[] =>
+  payers.map(({ payer }) => payer).filter((payer) => payer !== acquirerPayer);
+
 /** From the best place to the worst. */
 const byWorth: readonly MoneyLocation[] = ['new', 'old', 'hold'];
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import type { RecentPayouts } from '../../../domain/payouts/recent-payouts.ts';
 import { backOffice, maker, owner, type Claims } from '../../support/api.ts';
+import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { setUpPages } from '../../support/request-pages.ts';
 
 const pages = setUpPages();
@@ -100,6 +101,21 @@ describe('[B3.1] Where the money is', () => {
     ])
       expect(text).toContain(part);
     expect(text).not.toMatch(/621700|intent-7/);
+  });
+
+  it('[B3.1] Where the money is says of which networks it tells nothing: they pay by themselves', async () => {
+    const payers = [
+      { payer: 'acquirer', money: 'new' as const },
+      { payer: 'wechat-pay', money: 'old' as const },
+    ];
+    const at = answering({ leftOut: 0, payouts: [] });
+    expect((await read(owner, at)).body).not.toHaveProperty('notListed');
+    expect((await at.get(progress())).body.text).not.toContain('自行结算');
+    await recordStatus(pages.storage(), buildStatus(pages.id, { stage: 'trial', payers }));
+    expect((await read(owner, at)).body).toMatchObject({ notListed: ['wechat-pay'] });
+    expect((await read(owner)).body).toMatchObject({ notListed: ['wechat-pay'] });
+    const { text } = (await at.get(progress())).body;
+    expect(text).toContain('微信支付自行结算的款项不在此列');
   });
 
   it('[B3.1] Where the money is keeps no progress page back when it is not known', async () => {
