@@ -4,7 +4,7 @@ import type { YeepaySettings } from '../../adapters/networks/yeepay/adapter.ts';
 import type { LakalaKeys } from '../../sandbox/lakala/options.ts';
 import type { YeepayKeys } from '../../sandbox/yeepay/options.ts';
 
-/** What the settings hold. */
+/** What the settings hold. An appeal that Lakala does not show counts as refused at once. */
 export const buildLakalaSettings = (
   url: string,
   { partner, platform }: LakalaKeys,
@@ -16,6 +16,7 @@ export const buildLakalaSettings = (
   privateKey: partner.privateKey,
   platformKeys: [{ serial: platform.serial, key: platform.publicKey }],
   retUrl: 'http://127.0.0.1:9/v1/notifications/lakala',
+  mayArriveForMs: 0,
 });
 
 /** What the settings hold. A form that Yeepay does not know counts as missing at once. */

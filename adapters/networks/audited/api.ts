@@ -55,8 +55,8 @@ export interface AuditedApi {
   /** Whether an application is found by our own number, so that a lost answer loses nothing. */
   findsByOwnNo: boolean;
   /**
-   * So long after sending, ms, an application that the network does not know may still arrive: until then nobody
-   * calls it missing.
+   * So long after sending, ms, what was sent may still arrive: until then nobody calls an application missing, or
+   * refused in spite of its appeal.
    */
   mayArriveForMs?: number;
   /** A number of ours for the next application, where the network takes one. */

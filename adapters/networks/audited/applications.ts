@@ -32,7 +32,7 @@ export interface Application extends ApplicationSubject {
   previousMask: string | undefined;
   /** The number under which we sent it, at networks that take one. */
   ownNo: string | undefined;
-  /** When it was sent last, ms since 1970. */
+  /** When it, or the appeal for it, was sent last, ms since 1970. */
   sentAtMs: number | undefined;
   /** Missing until the answer arrives, and for ever when the answer was lost. */
   applicationNo: string | undefined;
@@ -170,7 +170,7 @@ export function createApplicationStore(db: Database): ApplicationStore {
     },
     markAppealed: async ({ key, attempts }) => {
       const { numUpdatedRows } = await change()
-        .set({ appealed: true })
+        .set({ appealed: true, sent_at: new Date() })
         .where('key', '=', key)
         .where('attempts', '=', attempts)
         .where('appealed', '=', false)

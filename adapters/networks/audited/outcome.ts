@@ -50,12 +50,9 @@ async function askForOutcome(
     case 'auditing':
       return { kind: 'pending', ref };
     case 'failed':
-      return {
-        kind: 'failed',
-        ref,
-        code: audit.code,
-        mayAppeal: mayAppeal(api, application, audit),
-      };
+      return isAppealOnItsWay(api, application)
+        ? { kind: 'pending', ref }
+        : { kind: 'failed', ref, code: audit.code, mayAppeal: mayAppeal(api, application, audit) };
     case 'passed': {
       const bound = await api.readBoundAccount(application, signal);
       return mayBeSameAccount(bound.shown, application.account)
@@ -64,6 +61,12 @@ async function askForOutcome(
     }
   }
 }
+
+/** Until it is there the network shows the refusal that it is about, and nobody may take that for the last word. */
+const isAppealOnItsWay = (
+  { mayArriveForMs = 0 }: AuditedApi,
+  { isAppealed, sentAtMs = 0 }: Application,
+): boolean => isAppealed && Date.now() - sentAtMs < mayArriveForMs;
 
 /** Once for each application, while it is wanted. */
 const mayAppeal = (

@@ -29,7 +29,12 @@ export interface LakalaSettings extends LakalaAccess {
   orgCode: string;
   /** Where Lakala reports the end of an audit; 64 signs at most. */
   retUrl: string;
+  /** So long after an appeal, ms, it may still arrive; while its signature is valid unless told. */
+  mayArriveForMs?: number;
 }
+
+/** Lakala takes what we sign within five minutes, and its clock may be five minutes behind ours. */
+const defaultMayArriveForMs = 10 * 60_000;
 
 export function createLakalaAdapter(
   settings: LakalaSettings,
@@ -43,6 +48,7 @@ export function createLakalaAdapter(
     networkId: 'lakala',
     hasTerminalAccounts: true,
     findsByOwnNo: false,
+    mayArriveForMs: settings.mayArriveForMs ?? defaultMayArriveForMs,
     createOwnNo: createOrderNo,
     getMerchantNo,
     readAudit: async ({ ownNo = '', applicationNo = '' }, signal) =>

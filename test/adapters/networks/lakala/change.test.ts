@@ -134,6 +134,32 @@ describe('A refused change at Lakala', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
+  it('A refused change at Lakala stays pending while its appeal may be on its way, also for the way back', async () => {
+    const settings = { mayArriveForMs: 60_000 };
+    const scenario = await createLakalaScenario(testEnv(), { settings });
+    const { change, revert, query, becomes, failsOnce } = scenario;
+    failsOnce('reject', submission);
+    const first = await change();
+    await becomes({ ...first, state: 'refused' });
+    failsOnce('drop-before', { path: 'reconsiderSubmit$' });
+    await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
+    expect(await query()).toEqual({ ...first, state: 'pending' });
+    expect(await change()).toEqual({ ...first, state: 'pending' });
+    expect(await revert()).toEqual({ ...first, state: 'pending' });
+  });
+
+  it('A refused change at Lakala is refused for good once its appeal can arrive no more', async () => {
+    const { change, query, becomes, failsOnce } = await createLakalaScenario(testEnv());
+    failsOnce('reject', submission);
+    const first = await change();
+    await becomes({ ...first, state: 'refused' });
+    failsOnce('drop-before', { path: 'reconsiderSubmit$' });
+    await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
+    const refused = await query();
+    expect(refused).toMatchObject({ ...first, state: 'refused' });
+    expect(refused).not.toHaveProperty('mayAppeal');
+  });
+
   it('A refused change at Lakala may be appealed against again when the appeal was not accepted', async () => {
     const { change, becomes, failsOnce } = await createLakalaScenario(testEnv());
     failsOnce('reject', submission);
