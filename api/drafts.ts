@@ -20,7 +20,7 @@ import type { Intake } from '../domain/request/stages.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { addDuration } from '../domain/time/duration.ts';
-import { computeRequestId } from '../client/ids.ts';
+import { hashRequestId } from '../client/ids.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { buildRefusal } from '../client/validation.ts';
 import type { Caller } from './caller.ts';
@@ -33,7 +33,7 @@ import { readSubmission, submitOnce } from './submission.ts';
 
 /** One draft is one request: a caller's idempotency key cannot contain `/`, so that no other request has this id. */
 export const computeDraftRequestId = ({ acquirerId, draftId }: DraftRef): string =>
-  computeRequestId(acquirerId, `draft/${draftId}`);
+  hashRequestId(acquirerId, `draft/${draftId}`);
 
 export function getDraftState({
   confirmedBy,

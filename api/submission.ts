@@ -1,7 +1,7 @@
 /** Passes a submission to the workflow: once per request id, however often a client retries it [A82]. */
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
-import { computeBodyDigest, computeMerchantsRequestId, computeRequestId } from '../client/ids.ts';
+import { computeBodyDigest, computeMerchantsRequestId, hashRequestId } from '../client/ids.ts';
 import type { MerchantRef } from '../activities/calls.ts';
 import type { Caller } from './caller.ts';
 import type { SubmissionSource } from './caller-address.ts';
@@ -32,7 +32,7 @@ export async function findSubmission(
 ): Promise<KnownSubmission> {
   // The id of a request is shown everywhere: whoever knows first and last digits finds those between by trying.
   const key = dependencies.storage.idempotencyKeys.toStoredKey(given);
-  const shared = computeRequestId(acquirerId, key);
+  const shared = hashRequestId(acquirerId, key);
   if (isTrustedAboutOthers(caller) && caller.merchantId === undefined)
     return readSubmission(dependencies, acquirerId, shared);
   const own = computeMerchantsRequestId(acquirerId, merchantId, key);

@@ -3,7 +3,7 @@ import type { VaultPort } from '../../activities/vault.ts';
 import type { Campaigns, NewCampaignRow } from '../../adapters/storage/campaigns.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { Actor, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
-import { computeRequestId } from '../../client/ids.ts';
+import { hashRequestId } from '../../client/ids.ts';
 import type { CampaignRow } from './columns.ts';
 import { readCampaignCsv } from './csv-reader.ts';
 import { readFileText, type FileEncoding } from './encoding.ts';
@@ -120,7 +120,7 @@ async function buildRequest(
   const newAccount = await vault.tokenizeAccount(merchant, accountSecrets);
   const applicant = await vault.tokenizePerson(merchant, personSecrets);
   return {
-    requestId: computeRequestId(acquirerId, `campaign/${campaignId}/${line}`),
+    requestId: hashRequestId(acquirerId, `campaign/${campaignId}/${line}`),
     ...merchant,
     intake: 'campaign',
     submittedBy: loadedBy,

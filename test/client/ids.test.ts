@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ActionRefused } from '../../client/errors.ts';
 import { computeMerchantsRequestId, computeRequestId } from '../../client/ids.ts';
 
 describe('the id of a request', () => {
@@ -12,6 +13,13 @@ describe('the id of a request', () => {
       ['demo,', 'k'],
     ] as const;
     expect(new Set(ids.map(([acquirer, key]) => computeRequestId(acquirer, key))).size).toBe(4);
+  });
+
+  it('[I9] is computed of no key that passes as a card number: over HTTP it would be another one', () => {
+    const compute = () => computeRequestId('demo', '6217000200112001102');
+    expect(compute).toThrow(ActionRefused);
+    expect(compute).toThrow('INP_NUMBER_IN_TEXT');
+    expect(computeRequestId('demo', '1764900000000')).toMatch(/^req-/);
   });
 
   it('of a merchant is that of no other merchant, and of no back office, with the same key', () => {

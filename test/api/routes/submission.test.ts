@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { computeMerchantsRequestId, computeRequestId } from '../../../client/ids.ts';
+import { computeMerchantsRequestId, computeRequestId, hashRequestId } from '../../../client/ids.ts';
 import { setUpApi, backOffice, createKey, owner } from '../../support/api.ts';
 import { buildDocumentForm, submissionBody, submitRequest } from '../../support/submission.ts';
 
@@ -76,10 +76,11 @@ describe('a submission', () => {
       const at = api();
       const { body } = await sendSubmission(at, card, more, as);
       const found = [
-        computeRequestId('demo', card),
+        hashRequestId('demo', card),
         computeMerchantsRequestId('demo', 'M-GREEN', card),
       ];
       expect(found).not.toContain(body['requestId']);
+      expect(() => computeRequestId('demo', card)).toThrow('INP_NUMBER_IN_TEXT');
       expect((await sendSubmission(at, card, more, as)).body).toEqual(body);
       expect(at.calls).toHaveLength(1);
     },
