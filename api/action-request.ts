@@ -10,6 +10,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { assertUnchanged } from './conditional.ts';
 import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
+import { tellPromisedDue } from './promised-due.ts';
 import { callInTurn } from './in-flight.ts';
 import { takeAttempt } from './limits.ts';
 import {
@@ -148,9 +149,11 @@ async function send(
   const message = fields as ActionFields<ActionName> & { by: Actor };
   if (isStopAction(action)) return performStop(dependencies, row, { action, key, message });
   const call = () => cardChanges.act(buildCardChangeRef(row), action, message, key);
-  const answer = await (isSafetyAction(action)
-    ? call()
-    : callInTurn(`${acquirerId}/${requestId}`, call));
+  const answer = tellPromisedDue(
+    row,
+    action,
+    await (isSafetyAction(action) ? call() : callInTurn(`${acquirerId}/${requestId}`, call)),
+  );
   await storage.idempotencyKeys.storeAnswer({ acquirerId, requestId, key }, answer);
   return answer;
 }

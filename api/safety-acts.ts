@@ -13,6 +13,8 @@ import type { ActionFields } from '../client/action-fields.ts';
 import { ActionRefused, isVerdict, Unavailable } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
+import { tellPromisedDue } from './promised-due.ts';
+import { findDue } from './views/card-change.ts';
 import { isCompleted } from './watch.ts';
 
 /** `received`: stored, and delivered later. */
@@ -97,7 +99,8 @@ async function deliverStop(
   const { acquirerId, requestId } = row;
   const stopRef = { acquirerId, requestId, key };
   try {
-    const answer = await cardChanges.act(buildCardChangeRef(row), action, message, key);
+    const sent = await cardChanges.act(buildCardChangeRef(row), action, message, key);
+    const answer = tellPromisedDue(row, action, sent);
     await storage.idempotencyKeys.storeAnswer(stopRef, answer);
     await storage.safetyInbox.markDelivered(stopRef, 'done');
     return answer;
@@ -114,11 +117,13 @@ async function deliverStop(
 }
 
 /** The answer to a stop that is stored. */
-export const buildReceivedAnswer = (row: RequestRow): StopAnswer => ({
-  stage: row.state.stage,
-  waitingOn: row.state.waitingOn,
-  ...(row.state.due !== undefined && { due: row.state.due }),
-  problems: row.state.problems,
-  next: describeNextStep(isCompleted(row) ? 'stop-received-watched' : 'stop-received'),
-  verdict: 'received',
-});
+export function buildReceivedAnswer(row: RequestRow): StopAnswer {
+  const { stage, waitingOn, problems } = row.state;
+  const { due } = findDue(row);
+  return {
+    ...{ stage, waitingOn, problems },
+    ...(due !== undefined && { due }),
+    next: describeNextStep(isCompleted(row) ? 'stop-received-watched' : 'stop-received'),
+    verdict: 'received',
+  };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../../activities/audit-log.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import type { Problem } from '../../../domain/gates/assessment.ts';
 import { act, setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
 import { createCanary } from '../../support/canaries.ts';
 import { submitRequest } from '../../support/submission.ts';
@@ -76,6 +77,53 @@ describe('an action', () => {
     });
     expect(at.calls).toEqual([]);
     expect(await storage().safetyInbox.listDue(100)).toEqual([]);
+  });
+
+  describe('on a request whose staff have missed a deadline', () => {
+    const promised = '2026-06-12T02:00:00.000Z';
+    const reminder = '2099-06-13T02:00:00.000Z';
+    const state = {
+      ...({ stage: 'review', waitingOn: 'operator', money: 'old' } as const),
+      problems: [] as Problem[],
+    };
+    const openLate = async () => {
+      const id = await openRequest();
+      for (const [seq, due] of [promised, reminder].entries())
+        await storage().auditLog.append({
+          ...{ acquirerId: 'demo', merchantId: 'M-GREEN', requestId: id },
+          entries: [{ seq: seq + 2, at: promised, actor: 'system', action: 'note-added' }],
+          state: { ...state, due },
+        });
+      return id;
+    };
+    const answering = (due: string) => {
+      const at = api();
+      const answer = { ...state, due, next: 'go on', verdict: 'accepted' } as const;
+      return api({ cardChanges: { ...at.cardChanges, act: async () => answer } });
+    };
+    const read = async (id: string) =>
+      (await api().get(`/v1/card-changes/${id}`, { as: maker })).body['due'];
+
+    it.each([
+      ['add-note', maker, { note: 'late' }],
+      ['freeze', risk, { reason: 'strange' }],
+    ] as const)('tells with %s the deadline that its state tells', async (path, as, body) => {
+      const id = await openLate();
+      expect(await read(id)).toBe(promised);
+      const answer = await act(answering(reminder), id, path, body, createKey(), as);
+      expect(answer.body['due']).toBe(promised);
+    });
+
+    it('tells the deadline that two people have moved', async () => {
+      const id = await openLate();
+      const until = '2099-06-15T02:00:00.000Z';
+      const as: Claims = { sub: 'operator-1', roles: ['operator'] };
+      const body = { until, reason: 'ill' };
+      const first = await act(answering(reminder), id, 'extend-deadline', body, createKey(), as);
+      expect(first.body['due']).toBe(promised);
+      const second = await act(answering(until), id, 'extend-deadline', body, createKey(), as);
+      expect(second.body['due']).toBe(until);
+    });
   });
 
   it('is performed in the first of the caller’s roles that is permitted', async () => {
