@@ -10,12 +10,12 @@ export const partySecret = 'secret-of-the-party';
 export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
   ['asks for no secret', 'networks', 'secret', { rewriteHeaders: withSecret }],
   ['asks for no key', 'terminals', 'key-needed', { rewriteHeaders: withKey }],
-  [
+  ...['same-answer', 'at-once', 'lost-answer'].map((id): Seeded => [
     'makes a new order of every call',
     'networks',
-    'same-answer',
+    id,
     { rewriteHeaders: withNewKey, when: isPost },
-  ],
+  ]),
   [
     'takes another body under a known key',
     'settlement',
