@@ -1,9 +1,12 @@
 /** The daily limit of a watched card, which staff adjust where the takings ask for it. */
-import { describe, expect } from 'vitest';
+import { afterEach, describe, expect, vi } from 'vitest';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { it } from '../support/it.ts';
 import { listEffects } from '../support/observed-effects.ts';
 import { staff } from '../support/people.ts';
-import { completeRequest } from '../support/watch-actions.ts';
+import { completeRequest, passDays } from '../support/watch-actions.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const reason = 'the takings of the holiday week';
 
@@ -56,5 +59,24 @@ describe('[A49] the daily limit of a watched card', () => {
       ]);
     expect(listEffects(scenario, 'set-limit')).toHaveLength(1);
     expect((await scenario.readStatus()).waitingOn).toBe('clock');
+  });
+
+  it('[A49] the daily limit of a watched card is set also when two people want it while the watch looks for the last time', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await passDays(scenario, 29);
+    const reading = vi
+      .spyOn(scenario.testEnv.ports.settlement, 'readPayouts')
+      .mockRejectedValue(new PortFailure('unavailable', 'down'));
+    await scenario.passTime('P1DT1H');
+    expect(await scenario.readStatus()).toMatchObject({ stage: 'completed' });
+    for (const by of [staff.operator, staff.otherOperator])
+      await scenario.act(by, 'adjustLimit', { limitFen: 5_000_000, reason });
+    reading.mockRestore();
+    await scenario.passTime('P1D');
+    expect((await scenario.handle.describe()).status.name).toBe('COMPLETED');
+    expect(listEffects(scenario, 'set-limit')).toHaveLength(1);
   });
 });

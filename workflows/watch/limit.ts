@@ -1,4 +1,5 @@
 /** How much a watched card may receive in a day, where its limit is below the takings: two people have it changed [A49]. */
+import { patched } from '@temporalio/workflow';
 import { registerAction } from '../handlers/action-handler.ts';
 import { requireSecondPerson } from '../handlers/staff.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
@@ -25,6 +26,10 @@ export const registerLimitAction = ({ c, limit }: Watch): void =>
       return limit.wantedFen === undefined ? undefined : 'ACT_NO_CHANGE';
     },
   );
+
+/** Whoever was told that the limit will be set was in time. Open watches go the old way. */
+export const isLimitWanted = ({ limit }: Watch): boolean =>
+  limit.wantedFen !== undefined && patched('0.2-limit-at-the-end-of-a-watch');
 
 /**
  * Has the settlement set the limit that is wanted, if one is. A refusal is recorded, and nobody is called: the limit of

@@ -20,6 +20,7 @@ import type { WatchOutcome } from '../contract.ts';
 import type { WatchInput } from './contract.ts';
 import { checkHandover, restoreWatch } from './handover.ts';
 import { applyHoldAndLock } from './payout-hold.ts';
+import { isLimitWanted } from './limit.ts';
 import { registerWatchHandlers } from './handlers.ts';
 import { watchPayouts } from './payouts.ts';
 import {
@@ -66,7 +67,7 @@ async function runWatch(w: Watch): Promise<WatchOutcome['kind']> {
     // Whoever was told that payouts stop is in time, even on the last day.
     const interrupt = end === 'on' ? undefined : w.c.interrupts.take();
     if (interrupt) handleInterrupt(w, interrupt);
-    else if (end === 'over') return 'watched';
+    else if (end === 'over' && !isLimitWanted(w)) return 'watched';
   }
 }
 
