@@ -96,6 +96,8 @@ export interface Facts {
     remindedAt?: string;
     /** No notice reached an old contact, so a person had to call. */
     untold?: true;
+    /** How many were told who do not count: they were added lately. */
+    newContactsTold?: number;
   };
   trial?: {
     terminalSale?: 'passed' | 'failed';

@@ -63,8 +63,8 @@ export const permissions = {
   approve: { roles: reviewerRoles, stages: ['review'] },
   reject: { roles: reviewerRoles, stages: ['review', 'frozen'] },
   requestInfo: { roles: reviewerRoles, stages: ['review'] },
-  // During the review, for an owner whom nobody can call back [B3.5].
-  attestInPerson: { roles: ['clerk'], stages: ['identity', 'review'] },
+  // During the review and the cooling-off, for an owner whom nobody can call back [B3.5].
+  attestInPerson: { roles: ['clerk'], stages: ['identity', 'review', 'cooling'] },
   recordCallback: { roles: staffRoles, stages: openOrWatchedStages },
   escalate: { roles: staffRoles, stages: openStages },
   extendDeadline: {

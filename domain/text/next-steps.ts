@@ -85,6 +85,10 @@ const waits = {
     zh: '无需操作：我们会拨打您登记的号码核实',
     en: 'nothing: we call the number of the record',
   },
+  'old-contact-call': {
+    zh: '我们会拨打您登记的号码核实；如号码已停用，请致电官方客服',
+    en: 'we call the number of the record; if it is not yours any more, call the official service number',
+  },
   'goes-back': {
     zh: '无需操作：正在恢复原卡',
     en: 'nothing: we are going back to the old card',

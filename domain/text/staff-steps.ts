@@ -64,8 +64,12 @@ const steps = [
     '请协助商户重新申请；如不再申请，请解除暂停（需两人），或选“不通过”',
   ],
   [
-    'no old contact could be notified: call one and record the call',
-    '未能通知任何原联系人：请致电其中一位并登记',
+    'no old contact could be notified: call one and record the call; where nobody answers any more, a clerk attests the owner in person with both cards, or freeze the request for the risk officer to reject',
+    '未能通知任何原联系人：请致电其中一位并登记；如号码均已停用，由柜员当面核验本人及新旧两张卡，或暂停申请，由风控人员选“不通过”',
+  ],
+  [
+    'no old contact could be notified: call one and record the call; where nobody answers any more, freeze the request for the risk officer to reject',
+    '未能通知任何原联系人：请致电其中一位并登记；如号码均已停用，请暂停申请，由风控人员选“不通过”',
   ],
   [
     'lift the freeze of {what}, set by {by}: {reason}',

@@ -1,6 +1,13 @@
 /** Cooling-off: it counts from the moment a contact of the old card was notified. */
 import { describe, expect } from 'vitest';
-import { approve, advanceTo, confirmPenny, signAgreement, thaw } from '../support/actions.ts';
+import {
+  approve,
+  advanceTo,
+  confirmPenny,
+  confirmTest,
+  signAgreement,
+  thaw,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, buildDocument, staff, defaultDocuments } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
@@ -45,6 +52,11 @@ describe('the cooling-off', () => {
     await passAtCounter(scenario, { bothCardsShown: false });
     const untold = await scenario.advanceUntilWaitingOn('operator', 'cooling');
     expect(untold.problems).toEqual([{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }]);
+    // Nobody at all would be told of the switch: that the owner comes is not enough.
+    expect(untold.next.staff).not.toContain('in person');
+    expect(
+      await scenario.getRefusalCode(staff.clerk, 'attestInPerson', { bothCardsShown: true }),
+    ).toBe('ACT_WRONG_STAGE');
     await scenario.passTime('P3D');
     expect((await scenario.readStatus()).waitingOn).toBe('operator');
     await scenario.act(staff.operator, 'recordCallback', {
@@ -64,7 +76,7 @@ describe('the cooling-off', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A71, B3.5] does not begin when only a contact was notified that was added lately, while the record has an older one', async ({
+  it('[A71, B3.5] does not begin when only a contact was notified that was added lately, while the record has an older one: that is called, or the owner shows both cards', async ({
     testEnv,
     startScenario,
   }) => {
@@ -80,9 +92,25 @@ describe('the cooling-off', () => {
       request: atCounter,
     });
     await passAtCounter(scenario, { bothCardsShown: false });
-    await scenario.advanceUntilWaitingOn('operator', 'cooling');
+    const { next } = await scenario.advanceUntilWaitingOn('operator', 'cooling');
+    expect(next.staff).toContain('in person with both cards');
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
-    await scenario.withdraw();
+    // Nobody answers there any more: the owner comes in person, and whoever can be told is told again.
+    const attest = (bothCardsShown: boolean) =>
+      scenario.getRefusalCode(staff.clerk, 'attestInPerson', { bothCardsShown });
+    expect(await attest(false)).toBe('ACT_WRONG_STAGE');
+    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: true });
+    // As after a call: two reviewers decide on the stricter tier.
+    await approve(scenario);
+    await approve(scenario, staff.checker);
+    expect(await scenario.advanceUntilWaitingOn('clock', 'cooling')).toMatchObject({
+      risk: 'amber',
+    });
+    expect(await attest(true)).toBe('ACT_WRONG_STAGE');
+    expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail', 'c-mail']);
+    await scenario.passTime('PT24H');
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 
   it('[A71] gives contacts two hours after a reminder, however long the request was frozen', async ({

@@ -107,8 +107,14 @@ function registerReviewerHandlers(c: ChangeRequest): void {
           bothCardsShown,
           ...getProofSubject(c.facts),
         };
+        if (c.stage === 'cooling') delete c.facts.cooling;
       }),
-    ({ assertedFor }) => (isSeenSubjectPresent(assertedFor, c.facts) ? undefined : 'ACT_NO_CHANGE'),
+    ({ assertedFor, bothCardsShown }) => {
+      // Of a cooling-off that has begun it would cut the time to object short.
+      const isCalled = bothCardsShown && c.facts.cooling?.newContactsTold !== undefined;
+      if (c.stage === 'cooling' && !isCalled) return 'ACT_WRONG_STAGE';
+      return isSeenSubjectPresent(assertedFor, c.facts) ? undefined : 'ACT_NO_CHANGE';
+    },
   );
   registerAction(
     c,

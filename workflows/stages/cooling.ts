@@ -24,11 +24,17 @@ const notifyContacts: Obtain = async (c, needed) => {
     { until },
     foreseeWait(c, buildCoolingWait(until)),
   );
-  const contactsTold = isToldEnough(c, told) ? told.length : 0;
-  const untold = contactsTold === 0 && ({ untold: true } as const);
+  const isEnough = isToldEnough(c, told);
+  // Whoever came in person during the cooling-off did so because nobody of long standing could be told: the tier stays raised.
+  const isUntold = !isEnough || told.length === 0 || (c.facts.attested?.at ?? '') > c.since;
   const startedAt = c.now() > soon ? c.now() : soon;
-  c.facts.cooling = { startedAt, contactsTold, ...untold };
-  return contactsTold === 0 ? 'assess' : undefined;
+  c.facts.cooling = {
+    startedAt,
+    contactsTold: isEnough ? told.length : 0,
+    ...(isUntold && { untold: true }),
+    ...(!isEnough && { newContactsTold: told.length }),
+  };
+  return isUntold ? 'assess' : undefined;
 };
 
 /** Whoever adds a contact of their own must not be the only one who is told. Open requests of before go the old way. */
@@ -36,6 +42,15 @@ const isToldEnough = (c: ChangeRequest, told: readonly Contact[]): boolean =>
   hasReachedOldContact(told, c.facts, c.policy, c.now()) ||
   told.length === 0 ||
   !patched('0.2-old-contacts-are-told');
+
+/** In person with both cards, contacts of short standing count; without any, nobody would be told of the switch. */
+const describeCall = ({ cooling }: Facts): string => {
+  const call = 'no old contact could be notified: call one and record the call';
+  const reject = 'freeze the request for the risk officer to reject';
+  return cooling?.newContactsTold === undefined
+    ? `${call}; where nobody answers any more, ${reject}`
+    : `${call}; where nobody answers any more, a clerk attests the owner in person with both cards, or ${reject}`;
+};
 
 /** No contact could be notified: an operator calls one, and the recorded call replaces the notice. */
 const awaitCallback: Obtain = async (c) => {
@@ -46,14 +61,16 @@ const awaitCallback: Obtain = async (c) => {
       due: addDuration(c.now(), c.policy['review.target']),
       problems: [{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }],
       next: {
-        merchant: describeNextStep('wait'),
-        staff: 'no old contact could be notified: call one and record the call',
+        merchant: describeNextStep('old-contact-call'),
+        staff: describeCall(c.facts),
       },
       summary: 'old contact called by',
     },
-    () => c.facts.callback !== undefined,
+    () => c.facts.callback !== undefined || c.facts.cooling === undefined,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
+  // The owner has come in person with both cards: contacts of short standing count now, and are told once more.
+  if (c.facts.cooling === undefined) return 'assess';
   if (end === 'late') c.notifier.sendOverdue(`${c.since} callback`);
   else c.facts.cooling = { startedAt: c.now(), contactsTold: 1, untold: true };
   return undefined;

@@ -57,7 +57,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   approve: ['maker checker risk-officer supervisor', ['review']],
   reject: ['maker checker risk-officer supervisor', ['review', 'frozen']],
   requestInfo: ['maker checker risk-officer supervisor', ['review']],
-  attestInPerson: ['clerk', ['identity', 'review']],
+  attestInPerson: ['clerk', ['identity', 'review', 'cooling']],
   recordCallback: ['maker checker risk-officer supervisor operator', openOrWatched],
   escalate: ['maker checker risk-officer supervisor operator', openStages],
   extendDeadline: ['risk-officer supervisor operator', openStages],
