@@ -168,4 +168,31 @@ describe('a freeze of the watch', () => {
     await completeRequest(later);
     expect(readPaidCard(later)).toBe('1025');
   });
+
+  it('[A47, E5 POL_CHANGE_LOCK] has the switch of a later request wait for the lock that it keeps', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    const later = await startScenario({
+      previous: scenario,
+      card: cards.otherGood,
+      request: { reason: { kind: 'lost-card' } },
+    });
+    await later.submit();
+    await advanceTo(later, 'cooling');
+    await later.passTime('P1D');
+    expect(await later.advanceUntilWaitingOn('clock', 'switching')).toMatchObject({
+      problems: [{ code: 'POL_CHANGE_LOCK' }],
+    });
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    await later.passTime('PT6H');
+    await confirmTest(later);
+    expect(await later.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(readPaidCard(later)).toBe('1025');
+  });
 });

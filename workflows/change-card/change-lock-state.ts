@@ -5,6 +5,8 @@ export class ChangeLock {
   isOver = false;
   /** `uncertain` after an answer that was lost or was not final. */
   state: 'off' | 'uncertain' | 'on' = 'off';
+  /** The last try was refused, because another request of the merchant has the lock, such as a frozen watch. */
+  isHeldByOther = false;
   /** Of every try: the unlock undoes them all. */
   readonly keys: string[] = [];
 }

@@ -35,8 +35,10 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   const { key, summary } = order;
   lock.isBeingOrdered = true;
   lock.keys.push(key);
-  const { state } = await placeBesideMainLine(c, order, lock.keys.length === 1);
+  const answer = await placeBesideMainLine(c, order, lock.keys.length === 1);
+  const { state } = answer;
   lock.isBeingOrdered = false;
+  lock.isHeldByOther = 'code' in answer && answer.code === 'POL_CHANGE_LOCK';
   if (state === 'done') {
     lock.state = 'on';
     c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });

@@ -13,6 +13,7 @@ import type { ReadProxy } from '../shared/proxies.ts';
 import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { Gate, NeedAssessment, Obtain } from './gate.ts';
+import type { GateEnd } from './stage-end.ts';
 
 /** Reads the acquirer's merchant record, with the registered holder of the new account. */
 export const buildMerchantRead =
@@ -157,8 +158,11 @@ const awaitTerminalFit: Obtain = async (c, needed) => {
 
 /** Waits for office hours, for a bank's hours, or for another change of the merchant; then the request goes on. */
 const createClockWait =
-  (code: FailureCode, summary: string, isNotifiedOnce = false): Obtain =>
-  async (c, { until = c.now() }) => {
+  (code: FailureCode, summary: string, isNotifiedOnce = false) =>
+  async (
+    c: ChangeRequest,
+    { until = c.now() }: Pick<NeedAssessment, 'until'>,
+  ): Promise<GateEnd | undefined> => {
     const problems: Problem[] = [{ field: 'request', code, params: { time: until } }];
     // It is not known when another change will be done: `until` is only the next check.
     const details = { problems, ...(code === 'POL_WINDOW' && { until }) };
@@ -182,6 +186,12 @@ const createClockWait =
 
 export const awaitOpeningHours = createClockWait('POL_WINDOW', 'office hours begin');
 
+export const awaitOtherChange = createClockWait(
+  'POL_CHANGE_LOCK',
+  'check whether the other change is done',
+  true,
+);
+
 export const screening = {
   name: 'screening',
   obtain: {
@@ -189,11 +199,7 @@ export const screening = {
       comesWithLists(needed) ? undefined : readMerchantRecord(c, needed),
     'opening-hours': awaitOpeningHours,
     // Checked many times, notified once.
-    'other-change': createClockWait(
-      'POL_CHANGE_LOCK',
-      'check whether the other change is done',
-      true,
-    ),
+    'other-change': awaitOtherChange,
     'owner-match': matchOwner,
     'terminal-fit': awaitTerminalFit,
     'account-verification': verifyAccount,

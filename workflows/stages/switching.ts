@@ -1,11 +1,13 @@
 /** The switch: payouts are held while the settlement account changes, step by step. */
-import { patched } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { haveChecksAged } from '../../domain/switch/aged-checks.ts';
+import { addDuration } from '../../domain/time/duration.ts';
 import { findCutoverTime } from '../../domain/time/calendar.ts';
 import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { Network } from '../../domain/parties/merchant.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { lockOtherChanges } from '../change-card/change-lock.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { prepareApplication } from '../switch/network-way-back.ts';
 import { confirmNetworkCutover } from '../switch/paying-networks.ts';
@@ -21,7 +23,7 @@ import { awaitCutoverAllowed, describeCutover } from './cutover-freeze.ts';
 import type { Gate } from './gate.ts';
 import { passGate } from './pass-gate.ts';
 import { checkPennyReports } from './penny-reports.ts';
-import { screening } from './screening.ts';
+import { awaitOtherChange, screening } from './screening.ts';
 
 /** The last assessments, before the first order and before the hold: every condition of a switch must be met at once [I5]. */
 const switching: Gate = { name: 'switching', obtain: screening.obtain };
@@ -35,10 +37,30 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
   }
 }
 
+/**
+ * Waits while another request of the merchant has the lock of changes, such as a watch that is frozen; it is ordered again
+ * with every look [A68, E5 POL_CHANGE_LOCK]. Open requests go the old way.
+ */
+async function awaitChangeLock(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const { lookEvery, waitFor: atMost } = c.policy.otherChange;
+  const last = addDuration(c.now(), atMost);
+  while (c.changeLock.isHeldByOther && patched('0.2-wait-for-the-change-lock')) {
+    c.enterStage('switching');
+    lockOtherChanges(c);
+    await condition(() => !c.changeLock.isBeingOrdered || c.interrupts.hasAny);
+    if (!c.changeLock.isHeldByOther) return undefined;
+    if (c.now() >= last) return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
+    const until = addDuration(c.now(), lookEvery);
+    const end = await awaitOtherChange(c, { until });
+    if (end) return end;
+  }
+  return undefined;
+}
+
 /** Goes on where the switch stands: steps that were done before a freeze are not run again. */
 async function runSwitchOnce(c: ChangeRequest): Promise<GateEnd | StoppedCutover> {
   if (!c.switch.hasStarted) {
-    const notReadyEnd = await awaitReadyInWindow(c);
+    const notReadyEnd = (await awaitChangeLock(c)) ?? (await awaitReadyInWindow(c));
     if (notReadyEnd) return notReadyEnd;
   }
   c.enterStage('switching');
