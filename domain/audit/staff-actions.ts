@@ -18,8 +18,16 @@ export const staffActions = {
     data: [...remarks, 'action', 'step', 'until', 'limitFen'],
     text: '{action}: first of two people',
   },
-  approved: { by: 'reviewer', when: 'a reviewer approved', data: [...remarks, 'feeWish'] },
-  rejected: { by: 'reviewer, risk officer', when: 'the request was rejected', data: remarks },
+  approved: {
+    by: 'reviewer',
+    when: 'a reviewer approved',
+    data: [...remarks, 'evidence', 'feeWish'],
+  },
+  rejected: {
+    by: 'reviewer, risk officer',
+    when: 'the request was rejected',
+    data: [...remarks, 'evidence'],
+  },
   'information-requested': {
     by: 'reviewer',
     when: 'the merchant was asked for information',
@@ -28,10 +36,18 @@ export const staffActions = {
   'attested-in-person': {
     by: 'clerk',
     when: 'the owner was identified at a counter',
-    data: remarks,
+    data: [...remarks, 'bothCardsShown'],
   },
-  'callback-confirmed': { by: 'staff', when: 'the contact confirmed on the phone', data: remarks },
-  'callback-denied': { by: 'staff', when: 'the contact denied on the phone', data: remarks },
+  'callback-confirmed': {
+    by: 'staff',
+    when: 'the contact confirmed on the phone',
+    data: [...remarks, 'contact'],
+  },
+  'callback-denied': {
+    by: 'staff',
+    when: 'the contact denied on the phone',
+    data: [...remarks, 'contact'],
+  },
   'frozen-by-staff': { by: 'staff', when: 'staff froze the request', data: remarks },
   thawed: { by: 'risk officer', when: 'two people ended the freeze', data: remarks },
   'deadline-extended': {

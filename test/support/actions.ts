@@ -129,7 +129,7 @@ export async function passCoolingOff(scenario: Scenario, duration = 'PT24H'): Pr
 
 export async function confirmTest(scenario: Scenario, ok = true) {
   await scenario.advanceUntilWaitingOn('merchant', 'trial');
-  return scenario.act(owner, 'confirmTest', { ok });
+  return scenario.act(owner, 'confirmTest', { ok, note: 'as the bank shows it' });
 }
 
 /** A contact of long standing confirms the change on the phone; an operator records it. */

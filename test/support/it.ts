@@ -7,6 +7,7 @@ import { expectLocksOpened, expectSoundLedger } from './ledger-assertions.ts';
 import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { recordCoverage, observeAuditLog } from './observed-coverage.ts';
+import { expectNothingLost } from './stored-fields.ts';
 import { Scenario } from './scenario.ts';
 import type { ScenarioOptions } from './scenario-request.ts';
 
@@ -87,4 +88,5 @@ async function verifyInvariants(scenario: Scenario, replayer: Replayer): Promise
   recordCoverage(observeAuditLog(entries));
   expect(entries.filter(({ action }) => action === 'closed')).toHaveLength(1);
   expect(verifyAuditLog('demo', scenario.requestId, entries)).toBeUndefined();
+  expectNothingLost(scenario.requestId, scenario.accepted, entries);
 }

@@ -20,6 +20,7 @@ import { createStaffAssertions } from '../../adapters/vault/staff-assertions.ts'
 import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
+import type { ScenarioAct } from './stored-fields.ts';
 import { patience } from './patience.ts';
 import { buildPolicyAt } from './policy.ts';
 import { terminateWhenIdle, waitUntilIdle, type Standstill } from './scenario-work.ts';
@@ -36,6 +37,9 @@ export class Scenario {
   readonly cardChanges: CardChanges;
   #acts = 0;
   #standstill: Standstill | undefined;
+
+  /** The acts that were accepted: the audit log has what was said with them. */
+  readonly accepted: ScenarioAct[] = [];
 
   private constructor(testEnv: TestEnv, request: CardChangeRequest, changes: CardChanges) {
     this.testEnv = testEnv;
@@ -94,13 +98,16 @@ export class Scenario {
     return this.actImmediately(by, action, fields);
   }
 
-  actImmediately<A extends ActionName>(
+  async actImmediately<A extends ActionName>(
     by: Actor,
     action: A,
     fields: ActionFields<A>,
   ): Promise<ActionAnswer> {
     this.#acts += 1;
-    return this.cardChanges.act(this.ref, action, { ...fields, by }, `act-${this.#acts}`);
+    const key = `act-${this.#acts}`;
+    const answer = await this.cardChanges.act(this.ref, action, { ...fields, by }, key);
+    this.accepted.push({ requestId: this.requestId, by, action, fields, answer });
+    return answer;
   }
 
   report<S extends SignalName>(signal: S, report: ReportFields<S>): Promise<void> {
@@ -205,7 +212,7 @@ export class Scenario {
 
   /** Ends a scenario whose end is not what it tests: the owner withdraws. */
   async withdraw(): Promise<void> {
-    await this.act(owner, 'withdraw', {});
+    await this.act(owner, 'withdraw', { reason: '改主意了' });
     await this.awaitOutcome();
   }
 

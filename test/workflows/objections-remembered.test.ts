@@ -118,12 +118,13 @@ describe('an objection in the name of a contact', () => {
     expect(
       await scenario.getRefusalCode(staff.operator, 'object', { contactId: 'c-none', ...call }),
     ).toBe('ACT_CONTACT_REFUSED');
-    await scenario.act(staff.operator, 'object', { ...named, ...call });
+    await scenario.act(staff.operator, 'object', { ...named, ...call, newFacts: true });
     await scenario.advanceUntil('frozen');
     const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     expect(entries.find(({ action }) => action === 'objected')?.data).toEqual({
       contact: 'c-mail',
       call: 'call-2026-07',
+      newFacts: true,
     });
     await rejectFrozen(scenario);
   });

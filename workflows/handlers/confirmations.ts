@@ -9,11 +9,12 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { PennyProof } from '../../domain/parties/bank.ts';
-import type { ActionAnswer } from '../contract.ts';
+import type { ActionAnswer, ActionMessageOf } from '../contract.ts';
 import { buildIncomingPennyRead, recordIncomingPayments } from '../stages/reverse-penny.ts';
 import { checkProofNow } from './proof-checks.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer, buildRefusal } from './permission.ts';
+import { maskRemarks } from './remarks.ts';
 
 export function registerConfirmationHandlers(c: ChangeRequest): void {
   registerAction(
@@ -33,7 +34,7 @@ export function registerConfirmationHandlers(c: ChangeRequest): void {
   registerAction(
     c,
     'confirmTest',
-    (act) => recordTrialConfirmation(c, act.by.id, act.ok),
+    (act) => recordTrialConfirmation(c, act),
     () => (c.facts.trial?.payout === 'landed' ? undefined : 'ACT_WRONG_STAGE'),
   );
 }
@@ -100,11 +101,17 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
   };
 }
 
-function recordTrialConfirmation(c: ChangeRequest, by: string, ok: boolean): ActionAnswer {
+function recordTrialConfirmation(
+  c: ChangeRequest,
+  { by, ok, note }: ActionMessageOf<'confirmTest'>,
+): ActionAnswer {
   const { trial } = c.facts;
   if (!trial) throw buildRefusal('ACT_WRONG_STAGE');
-  if (ok) trial.confirmedBy = by;
+  if (ok) trial.confirmedBy = by.id;
   else trial.payout = 'failed';
-  c.record(by, ok ? 'trial-confirmed' : 'trial-refused', ok ? {} : { code: 'TST_PAYOUT' });
+  c.record(by.id, ok ? 'trial-confirmed' : 'trial-refused', {
+    ...(!ok && { code: 'TST_PAYOUT' as const }),
+    ...(note !== undefined && { data: maskRemarks({ note }) }),
+  });
   return buildAnswer(c, 'accepted', describeNextStep(ok ? 'hold-released' : 'switch-undone'));
 }

@@ -23,6 +23,7 @@ import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { findAgentActRefusal, notifyOwnerOfAgent } from './agent-acts.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer } from './permission.ts';
+import { maskRemarks } from './remarks.ts';
 
 export function registerMerchantHandlers(c: ChangeRequest): void {
   registerAction(
@@ -55,7 +56,7 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
     c,
     'withdraw',
     (act) => {
-      c.record(act.by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT' });
+      c.record(act.by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT', data: maskRemarks({ ...act }) });
       notifyOwnerOfAgent(c, 'withdraw', act);
       interruptRequest(c, { kind: 'withdraw' });
       return buildAnswer(c, 'accepted', describeNextStep('cancelling'));

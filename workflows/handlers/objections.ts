@@ -36,13 +36,17 @@ export function registerObjectionHandlers(c: ChangeRequest): void {
 
 /** The first objection freezes at once; a repeat by the same contact is kept on record [E2 objection.rules]. */
 function handleObjection(c: ChangeRequest, act: ActionMessageOf<'object'>): ActionAnswer {
-  const { by, contactId, callRef, newFacts = false } = act;
+  const { by, contactId, callRef, newFacts } = act;
   notifyOwnerOfAgent(c, 'object', act);
   const isKnown = c.objectors.add(getObjector(act));
-  const repeat = isKnown && !newFacts && c.policy['objection.rules'].repeat === 'log';
+  const repeat = isKnown && newFacts !== true && c.policy['objection.rules'].repeat === 'log';
   c.record(by.id, repeat ? 'objected-again' : 'objected', {
     code: 'RSK_OBJECTED',
-    data: { contact: contactId ?? by.id, ...(callRef !== undefined && { call: callRef }) },
+    data: {
+      contact: contactId ?? by.id,
+      ...(callRef !== undefined && { call: callRef }),
+      ...(newFacts !== undefined && { newFacts }),
+    },
   });
   if (repeat) return buildAnswer(c, 'done', describeNextStep('objection-kept'));
   c.facts.openObjectionAt = c.now();

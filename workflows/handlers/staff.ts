@@ -5,9 +5,9 @@
 import { findFeeDecisionRefusal } from '../../domain/review/fee-wish.ts';
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
 import { getProofSubject, isSeenSubjectPresent } from '../../domain/identity/proof-subject.ts';
-import { maskNumbers } from '../../domain/privacy/masking.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findThawRefusal } from '../../domain/request/objections.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
@@ -27,6 +27,7 @@ import { extendableWaits } from '../shared/wait-state.ts';
 import { findTrustedContact } from './contacts.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer, confirmDualApproval } from './permission.ts';
+import { maskRemarks, type Remarks } from './remarks.ts';
 
 export function registerStaffHandlers(c: ChangeRequest): void {
   registerReviewerHandlers(c);
@@ -87,8 +88,13 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     c,
     'requestInfo',
     (act) =>
-      applyAction(c, act, 'information-requested', () =>
-        interruptRequest(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
+      applyAction(
+        c,
+        act,
+        'information-requested',
+        () =>
+          interruptRequest(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
+        describeProblems(act.problems),
       ),
     ({ problems }) => {
       if (!Array.isArray(problems) || problems.length === 0) return 'INP_REQUIRED';
@@ -98,9 +104,9 @@ function registerReviewerHandlers(c: ChangeRequest): void {
   registerAction(
     c,
     'attestInPerson',
-    (act) =>
-      applyAction(c, act, 'attested-in-person', () => {
-        const { by, bothCardsShown } = act;
+    (act) => {
+      const { by, bothCardsShown } = act;
+      const attest = () => {
         c.facts.attested = {
           by: by.id,
           at: c.now(),
@@ -108,7 +114,9 @@ function registerReviewerHandlers(c: ChangeRequest): void {
           ...getProofSubject(c.facts),
         };
         if (c.stage === 'cooling') delete c.facts.cooling;
-      }),
+      };
+      return applyAction(c, act, 'attested-in-person', attest, { bothCardsShown });
+    },
     ({ assertedFor, bothCardsShown }) => {
       // Of a cooling-off that has begun it would cut the time to object short.
       const isCalled = bothCardsShown && c.facts.cooling?.newContactsTold !== undefined;
@@ -119,9 +127,9 @@ function registerReviewerHandlers(c: ChangeRequest): void {
   registerAction(
     c,
     'recordCallback',
-    (act) =>
-      applyAction(c, act, act.confirmed ? 'callback-confirmed' : 'callback-denied', () => {
-        const { by, contactId, confirmed } = act;
+    (act) => {
+      const { by, contactId, confirmed } = act;
+      const takeCall = () => {
         c.facts.callback = {
           by: by.id,
           at: c.now(),
@@ -132,7 +140,10 @@ function registerReviewerHandlers(c: ChangeRequest): void {
         if (confirmed) return;
         c.facts.deniedAt = c.now();
         interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
-      }),
+      };
+      const recorded = confirmed ? 'callback-confirmed' : 'callback-denied';
+      return applyAction(c, act, recorded, takeCall, { contact: contactId });
+    },
     ({ contactId, confirmed, assertedFor }) => {
       // A denial counts whichever account was named in the call.
       if (confirmed && !isSeenSubjectPresent(assertedFor, c.facts)) return 'ACT_NO_CHANGE';
@@ -224,7 +235,10 @@ function handleApproval(
 ): ActionAnswer {
   const { feeWish } = act;
   c.facts.reviews.push(buildDecision(act, buildApproval(act), at));
-  return applyAction(c, act, 'approved', () => undefined, feeWish === undefined ? {} : { feeWish });
+  return applyAction(c, act, 'approved', () => undefined, {
+    evidence: act.evidence,
+    ...(feeWish !== undefined && { feeWish }),
+  });
 }
 
 /** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
@@ -237,8 +251,17 @@ function handleRejection(
   const no = { decision: 'reject', codes, ...(items !== undefined && { items }) } as const;
   if (c.stage === 'frozen') c.freeze.decide({ kind: 'reject', reasons: findRejectionReasons(no) });
   else c.facts.reviews.push(buildDecision(act, no, at));
-  return applyAction(c, act, 'rejected', () => undefined);
+  return applyAction(c, act, 'rejected', () => undefined, { evidence: act.evidence });
 }
+
+/** What the merchant is asked, in the words of whoever asks. */
+const describeProblems = (problems: readonly Problem[]) =>
+  maskRemarks({
+    codes: problems.map(({ code }) => code),
+    items: problems
+      .map(({ field, params = {} }) => [field, ...Object.values(params)].join(' '))
+      .join('; '),
+  });
 
 const buildDecision = (
   { by, evidence, note: text }: ReviewDecisionMessage,
@@ -259,7 +282,9 @@ function applyAction<Action extends StaffAuditAction>(
   effect: () => unknown,
   data?: AuditData<Action>,
 ): ActionAnswer {
-  c.record(act.by.id, recorded, { data: { ...data, ...maskRemarks(act) } as AuditData<Action> });
+  c.record(act.by.id, recorded, {
+    data: { ...data, ...maskRemarks(act as Remarks) } as AuditData<Action>,
+  });
   effect();
   return buildAnswer(c, 'accepted', c.waitState.next.staff);
 }
@@ -269,21 +294,6 @@ interface ApprovalObject {
   until?: string;
   limitFen?: number;
 }
-
-interface Remarks {
-  reason?: string;
-  note?: string;
-  codes?: readonly string[];
-  items?: string;
-}
-
-/** The reason in the reviewer's own words; a number that slipped in is masked. */
-const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remarks) => ({
-  ...(reason !== undefined && { reason: maskNumbers(reason) }),
-  ...(text !== undefined && { note: maskNumbers(text) }),
-  ...(codes !== undefined && { codes: codes.join(', ') }),
-  ...(items !== undefined && { items: maskNumbers(items) }),
-});
 
 /** What the action is about, if it names that: both people must name the same. */
 const pickObject = ({ step, until, limitFen }: ActionMessage & ApprovalObject) => ({
@@ -302,7 +312,7 @@ export function requireSecondPerson<Action extends StaffAuditAction>(
   data?: AuditData<Action>,
 ): ActionAnswer {
   if (!confirmDualApproval(c, action, act)) {
-    const asked = { action, ...pickObject(act), ...maskRemarks(act) };
+    const asked = { action, ...pickObject(act), ...maskRemarks(act as Remarks) };
     c.record(act.by.id, 'first-approval', { data: asked });
     return buildAnswer(c, 'accepted', 'a second person must ask for the same');
   }

@@ -36,8 +36,9 @@ export function registerWatchHandlers(w: Watch): void {
   registerAction(
     c,
     'confirmTest',
-    ({ by, ok }) => {
-      takeOwnersWord(w, by.id, ok);
+    (act) => {
+      const { ok } = act;
+      takeOwnersWord(w, act);
       return buildAnswer(c, 'accepted', describeNextStep(ok ? 'nothing' : 'we-call'));
     },
     () => (listUnprovenNetworks(w).length > 0 ? undefined : 'ACT_WRONG_STAGE'),

@@ -7,6 +7,8 @@ import type { Network } from '../../domain/parties/merchant.ts';
 import { assessNetworkAccount } from '../../domain/watch/network-watch.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
+import type { ActionMessageOf } from '../contract.ts';
+import { maskRemarks } from '../handlers/remarks.ts';
 import {
   keepNetworkMoney,
   listPayingNetworks,
@@ -24,9 +26,12 @@ export const listUnprovenNetworks = ({ c, provenNetworks }: Watch): string[] =>
     .filter((id) => !provenNetworks.has(id));
 
 /** The owner has looked at the new card: what networks pay arrives there, or does not. */
-export function takeOwnersWord(w: Watch, by: string, ok: boolean): void {
+export function takeOwnersWord(w: Watch, { by, ok, note }: ActionMessageOf<'confirmTest'>): void {
   const { c, provenNetworks } = w;
-  c.record(by, ok ? 'trial-confirmed' : 'trial-refused', ok ? {} : { code: 'WATCH_SHORTFALL' });
+  c.record(by.id, ok ? 'trial-confirmed' : 'trial-refused', {
+    ...(!ok && { code: 'WATCH_SHORTFALL' as const }),
+    ...(note !== undefined && { data: maskRemarks({ note }) }),
+  });
   if (!ok) return interruptRequest(c, { kind: 'freeze', code: 'WATCH_SHORTFALL' });
   for (const id of listUnprovenNetworks(w)) provenNetworks.add(id);
 }
