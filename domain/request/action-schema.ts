@@ -8,7 +8,6 @@ import { failureCodes, type FailureCode } from '../failures/codes.ts';
 import { feeDecisions } from '../review/fee-decision.ts';
 import { sessionKinds } from '../parties/identity.ts';
 import {
-  Actor,
   buildFreeText,
   buildReference,
   Correction,
