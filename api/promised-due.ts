@@ -1,7 +1,25 @@
-/** The deadline in the answer to an act: the same that the state of the card change tells. */
+/** The deadline that a card change tells, in its state and in the answers to acts. */
 import type { RequestRow } from '../activities/requests.ts';
-import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
-import { findDue } from './views/card-change.ts';
+import { nameStaffWait } from '../domain/request/staff-waits.ts';
+import type { ActionAnswer, ActionName, Status } from '../workflows/contract.ts';
+
+/**
+ * Until when whoever is waited for has to act. A deadline that staff have missed stays where it is: the process has set the
+ * next reminder in its place.
+ * @param state as it is now; it may be ahead of the row
+ */
+export function findDue(
+  row: Pick<RequestRow, 'promisedBy' | 'state'>,
+  state: Pick<Status, 'stage' | 'waitingOn' | 'problems' | 'due'> = row.state,
+): { due?: string; isMissed: boolean } {
+  const { promisedBy } = row;
+  const isMissed =
+    promisedBy !== undefined &&
+    promisedBy !== row.state.due &&
+    nameStaffWait(state) === nameStaffWait(row.state);
+  const due = isMissed ? promisedBy : state.due;
+  return { isMissed, ...(due !== undefined && { due }) };
+}
 
 type AnsweredState = Pick<ActionAnswer, 'stage' | 'waitingOn' | 'problems' | 'due'>;
 

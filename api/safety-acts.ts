@@ -13,8 +13,7 @@ import type { ActionFields } from '../client/action-fields.ts';
 import { ActionRefused, isVerdict, Unavailable } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
-import { tellPromisedDue } from './promised-due.ts';
-import { findDue } from './views/card-change.ts';
+import { findDue, tellPromisedDue } from './promised-due.ts';
 import { isCompleted } from './watch.ts';
 
 /** `received`: stored, and delivered later. */

@@ -9,7 +9,8 @@ import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
-import { findDue, findOpenLinks } from '../views/card-change.ts';
+import { findDue } from '../promised-due.ts';
+import { findOpenLinks } from '../views/card-change.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
 export const waitingFor: Record<WaitingOn, BilingualText> = {

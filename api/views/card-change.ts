@@ -3,9 +3,9 @@ import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
+import { findDue } from '../promised-due.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
-import { nameStaffWait } from '../../domain/request/staff-waits.ts';
 import { isOutcome } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, buildProblemViews, type Reader } from './problems.ts';
 
@@ -21,24 +21,6 @@ export const buildActionAnswerView = (answer: StopAnswer, reader: Reader) => ({
   ...answer,
   problems: answer.problems.map(buildProblemViewFor(reader)),
 });
-
-/**
- * Until when whoever is waited for has to act. A deadline that staff have missed stays where it is: the process has set the
- * next reminder in its place.
- * @param state as it is now; it may be ahead of the row
- */
-export function findDue(
-  row: Pick<RequestRow, 'promisedBy' | 'state'>,
-  state: Pick<Status, 'stage' | 'waitingOn' | 'problems' | 'due'> = row.state,
-): { due?: string; isMissed: boolean } {
-  const { promisedBy } = row;
-  const isMissed =
-    promisedBy !== undefined &&
-    promisedBy !== row.state.due &&
-    nameStaffWait(state) === nameStaffWait(row.state);
-  const due = isMissed ? promisedBy : state.due;
-  return { isMissed, ...(due !== undefined && { due }) };
-}
 
 /** A row of the list, and the part of a card change that SQL knows. */
 export function buildRowView(row: RequestRow, reader: Reader) {
