@@ -195,4 +195,30 @@ describe('a freeze of the watch', () => {
     expect(await later.awaitOutcome()).toMatchObject({ kind: 'completed' });
     expect(readPaidCard(later)).toBe('1025');
   });
+
+  it('[A47] locks other changes once the later request that had the lock has ended', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    const later = await startScenario({
+      previous: scenario,
+      card: cards.otherGood,
+      request: { reason: { kind: 'correction' } },
+    });
+    await later.submit();
+    await later.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    const { due } = await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    const before = listEffects(scenario, 'lock').length;
+    await later.withdraw();
+    await scenario.passTime('PT7H');
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({ due });
+    expect(listEffects(scenario, 'lock')).toHaveLength(before + 1);
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    expect(listOrders(scenario).at(-1)).toBe('unlock');
+  });
 });

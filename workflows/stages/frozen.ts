@@ -39,17 +39,21 @@ export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
 /**
  * Waits for the verdict of the risk officer, without limit: an overdue verdict is reported to staff
  * again and again, and never replaced by a timeout [E2 objection.rules, E3 frozen].
+ * @param pauseAt when the caller has something to do and waits on afterwards, ISO 8601
  */
 export async function awaitRiskVerdict(
   c: ChangeRequest,
   pendingFreeze: PendingFreeze,
+  pauseAt?: string,
 ): Promise<SideEnd> {
   c.enterStage('frozen');
   const held = await undoRelease(c);
   if (held) return held;
   for (;;) {
     if (!c.freeze.hasVerdict) await lookAtStoppedNetworks(c);
-    const remindAt = computeNextNetworkLook(c);
+    const [remindAt] = [computeNextNetworkLook(c), pauseAt]
+      .filter((at) => at !== undefined)
+      .toSorted();
     const end = await waitFor(
       c,
       {
@@ -67,6 +71,8 @@ export async function awaitRiskVerdict(
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
     if (c.freeze.hasVerdict) break;
+    if (end === 'reminder' && pauseAt !== undefined && c.now() >= pauseAt)
+      return { kind: 'interrupted' };
     if (end !== 'late') continue;
     c.record('system', 'verdict-overdue', { code: pendingFreeze.code });
     c.notifier.sendOverdue(`${c.since} verdict`);

@@ -19,12 +19,18 @@ import type { WatchPartEnd, Watch } from './watch.ts';
 
 /** The risk officer's turn: two people thaw, one of them rejects [E3 completed]. */
 export async function handleFreeze(w: Watch, freezeState: PendingFreeze): Promise<WatchPartEnd> {
-  const end = await awaitRiskVerdict(w.c, freezeState);
+  const end = await awaitRiskVerdict(w.c, freezeState, computeNextLock(w));
   if (end.kind === 'interrupted') return 'interrupted';
   if (end.kind === 'ended') w.rejectionCode = end.code;
   acceptFindings(w);
   return 'on';
 }
+
+/** Another request of the merchant has the lock, and may have ended by then. Open watches go the old way. */
+const computeNextLock = ({ c, lock }: Watch): string | undefined =>
+  lock.isOn || !patched('0.2-lock-again-in-a-freeze')
+    ? undefined
+    : addDuration(c.now(), c.policy.otherChange.lookEvery);
 
 /** What the risk officer has decided on does not stop payouts again. */
 function acceptFindings({ facts, lastAssessment }: Watch): void {
