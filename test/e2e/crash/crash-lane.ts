@@ -28,11 +28,12 @@ export interface Baseline {
   points: CrashPoint[];
 }
 
-/** Whose effects are crash points: the plain case, networks that pay the merchant by themselves, and a terminal with a card of its own. */
+/** Whose effects are crash points: the plain case, networks that pay the merchant by themselves, a terminal with a card of its own, and a network with an API of its own. */
 export const crashSamples = [
   '01-app-eight-steps',
   '25-network-pays',
   '29-one-terminals-card',
+  '31-yeepay',
 ] as const;
 export type CrashSample = (typeof crashSamples)[number];
 

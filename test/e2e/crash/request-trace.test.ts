@@ -46,6 +46,14 @@ describe('the traces of a disturbed and an undisturbed request', () => {
     expect(traces[0]?.effects).toHaveLength(1);
   });
 
+  it('are equal when a network has numbered the applications itself', () => {
+    const [one, other] = ['yeepay_000022', 'yeepay_000060'].map((key) =>
+      buildTrace(names, [{ ...entry('yeepay', 'network-change', ''), key }], []),
+    );
+    expect(one).toEqual(other);
+    expect(one?.effects).toHaveLength(1);
+  });
+
   it('are equal when something happens meanwhile that is of no request', () => {
     const payout = { ...entry('settlement', 'payout', 'M-lane1-1-320000'), requestId: '' };
     const found = buildTrace(names, [sms, hold, payout, moved], [letter]);

@@ -20,7 +20,8 @@ interface Names {
 export const isWatchEffect = (what: string): boolean =>
   /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch|notice sent: completed/.test(what);
 /** Ids, digests of contents with ids or times, and numbers of terminals at a network. */
-const anyId = /\b(acct|snap|sig|req|pers)[_-][\w-]+|\b[0-9a-f]{32,64}\b|(?<=network:\w+:)\d{8}\b/g;
+const anyId =
+  /\b(acct|snap|sig|req|pers|lakala|yeepay)[_-][\w-]+|\b[0-9a-f]{32,64}\b|(?<=network:\w+:)\d{8}\b/g;
 
 export function buildTrace(
   names: Names,
