@@ -2,7 +2,7 @@
  * Other sensitive changes of the merchant are locked at the acquirer from the acceptance of a request to its end
  * [A47]: whoever has stolen a session could otherwise change contacts or password while the request runs.
  */
-import { condition, sleep } from '@temporalio/workflow';
+import { condition, patched, sleep } from '@temporalio/workflow';
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import { buildSettlementOrder, buildUnlockOrder } from '../switch/orders.ts';
 import { placeBesideMainLine } from '../switch/place-beside.ts';
@@ -16,7 +16,10 @@ import type { ChangeRequest } from './change-request.ts';
  */
 export function lockOtherChanges(c: ChangeRequest): void {
   const { isBeingOrdered, isOver, state } = c.changeLock;
-  if (state !== 'on' && !isBeingOrdered && !isOver && !c.switch.hasStarted) void orderLock(c);
+  if (state === 'on' || isBeingOrdered || isOver || c.switch.hasStarted) return;
+  // The release has unlocked for good: nothing would open what is locked after it. Open requests go the old way.
+  if (c.money === 'new' && patched('0.2-no-lock-after-the-release')) return;
+  void orderLock(c);
 }
 
 /**
