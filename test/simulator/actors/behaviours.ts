@@ -5,7 +5,6 @@ import type { Status } from '../../../workflows/contract.ts';
 import { buildMaterial } from '../../support/facts.ts';
 import { actors, type SendAction, type SentAction } from './actors.ts';
 import { statedFen } from '../parties/bank.ts';
-import { newCards, oldLast4, requestId } from '../parties/context.ts';
 import type { World } from '../parties/world.ts';
 import type { BehaviourName, Variant } from '../schedule/schedule.ts';
 
@@ -28,20 +27,20 @@ const listAskedKinds = ({ problems }: Status): DocumentKind[] =>
   );
 
 /** Corrects with every document that was asked for, and with another card if the card had a problem; `wrong` corrects nothing, `no` withdraws. */
-const correct: Behaviour = ({ act, status }, variant) => {
+const correct: Behaviour = ({ act, status, world }, variant) => {
   if (variant === 'no') return act('withdraw', actors.owner);
   const at = (field: string) =>
     status.problems.some((problem: Problem) => problem.field.startsWith(field));
-  const otherCard = newCards.find(({ last4 }) => last4 !== status.newLast4);
+  const otherCard = world.cards.find(({ last4 }) => last4 !== status.newLast4);
   const changes = {
-    oldAccount: { last4: oldLast4 },
+    oldAccount: world.request.oldAccount,
     ...(at('materials') && {
       materials: listAskedKinds(status).map((kind) => buildMaterial(kind)),
     }),
     ...((at('newAccount') || variant === 'other') && { newAccount: otherCard }),
   };
   act('correct', actors.owner, {
-    changes: variant === 'wrong' ? { oldAccount: { last4: oldLast4 } } : changes,
+    changes: variant === 'wrong' ? { oldAccount: world.request.oldAccount } : changes,
   });
 };
 
@@ -102,7 +101,7 @@ const recordCallback: Behaviour = ({ act }, variant) =>
 
 /** Enters the code in the remark of the cent, or pays from the card once that is requested; `wrong` uses another code or amount. */
 const enterCode: Behaviour = ({ act, status, world }, variant) => {
-  const token = newCards.find(({ last4 }) => last4 === status.newLast4)?.token ?? '';
+  const token = world.cards.find(({ last4 }) => last4 === status.newLast4)?.token ?? '';
   const wanted = [...world.bank.incoming.values()].some((each) => each.accountToken === token);
   if (wanted) {
     world.bank.payFromCard(token, variant === 'wrong' ? statedFen + 1 : statedFen);
@@ -128,9 +127,9 @@ const decideFreeze: Behaviour = ({ act, afterDelay, status }, variant) => {
 };
 
 /** An operator retries the step; `other` skips it and `no` forces the rollback, both by two operators. */
-const repairStep: Behaviour = ({ act, afterDelay, status }, variant) => {
+const repairStep: Behaviour = ({ act, afterDelay, status, world }, variant) => {
   const field = status.problems.find((problem) => problem.field !== 'request')?.field ?? 'none';
-  const step = field.replace(`${requestId}/`, '');
+  const step = field.replace(`${world.requestId}/`, '');
   if (variant === undefined || variant === 'late')
     return act('retryStep', actors.operator, { step });
   const requestAs = (by: typeof actors.operator) =>

@@ -3,13 +3,27 @@ import type { Status } from '../../../workflows/contract.ts';
 import { actors } from './actors.ts';
 import { attackKinds, type AttackKind } from './attackers.ts';
 import type { Clock } from '../engine/clock.ts';
-import { requestId } from '../parties/context.ts';
+import { newCards, oldLast4 } from '../parties/context.ts';
 import type { People } from './people.ts';
 import type { InjectedEvent, InjectedEventKind } from '../schedule/schedule.ts';
 import type { Target } from '../run/target.ts';
 
 const isAttack = (kind: InjectedEventKind): kind is AttackKind =>
   (attackKinds as readonly string[]).includes(kind);
+
+/** All by which somebody may object, or end what they do not want. */
+const doors = [
+  'object',
+  'object-by-owner',
+  'object-by-staff',
+  'deny-call',
+  'report-lost-new',
+  'report-lost-old',
+  'withdraw',
+  'freeze',
+  'correct-account',
+  'recall',
+] as const;
 
 export class EventInjector {
   readonly #target: Target;
@@ -20,7 +34,16 @@ export class EventInjector {
   readonly #stageStarts = new Map<string, number>();
   #signals = 0;
 
-  constructor(target: Target, people: People, clock: Clock, planned: readonly InjectedEvent[]) {
+  readonly #submitNext: () => void;
+
+  constructor(
+    target: Target,
+    people: People,
+    clock: Clock,
+    planned: readonly InjectedEvent[],
+    submitNext: () => void,
+  ) {
+    this.#submitNext = submitNext;
     this.#target = target;
     this.#people = people;
     this.#clock = clock;
@@ -55,7 +78,7 @@ export class EventInjector {
     this.#target.server.receive({
       kind: 'signal',
       name,
-      args: [{ requestId, messageId, ...report }],
+      args: [{ requestId: this.#people.requestId, messageId, ...report }],
     });
   }
 
@@ -70,6 +93,9 @@ export class EventInjector {
     'object-again': () => this.#people.act('object', actors.stopLink, { contactId: 'c-2' }),
     'object-with-facts': () =>
       this.#people.act('object', actors.stopLink, { contactId: 'c-2', newFacts: true }),
+    'object-by-owner': () => this.#people.act('object', actors.owner),
+    'object-by-staff': () =>
+      this.#people.act('object', actors.operator, { contactId: 'c-1', callRef: 'call-1' }),
     freeze: () => this.#people.act('freeze', actors.operator, { reason: 'looks odd' }),
     'report-lost-old': () => this.#people.act('reportLost', actors.owner, { card: 'old' }),
     'report-lost-new': () => this.#people.act('reportLost', actors.owner, { card: 'new' }),
@@ -104,6 +130,8 @@ export class EventInjector {
         },
       ),
     claim: () => this.#people.act('claim', actors.checker),
+    'correct-account': () =>
+      this.#people.act('correct', actors.owner, { changes: { newAccount: newCards[1] } }),
     note: () => this.#people.act('addNote', actors.clerk, { note: 'was here' }),
     'choose-window': () => {
       const from = this.#clock.iso;
@@ -119,6 +147,20 @@ export class EventInjector {
     'merchant-changed': () => this.#sendSignal('merchantChanged'),
     'old-closed': () => this.#sendSignal('accountClosed', { which: 'old' }),
     'new-closed': () => this.#sendSignal('accountClosed', { which: 'new' }),
+    'bank-closes-old': () => {
+      this.#people.closeCard(oldLast4);
+      this.#handlers['old-closed']();
+    },
+    'bank-closes-new': () => {
+      this.#people.closeCard(this.#people.status?.newLast4 ?? '');
+      this.#handlers['new-closed']();
+    },
+    // From another door first each time.
+    'next-request': () => this.#submitNext(),
+    'every-door': () => {
+      const first = this.#clock.eventCount % doors.length;
+      for (const door of [...doors.slice(first), ...doors.slice(0, first)]) this.#handlers[door]();
+    },
     'bank-notified': () => this.#sendSignal('bankNotifiedChange'),
     'policy-frozen': () => this.#sendSignal('policyFrozen'),
   };

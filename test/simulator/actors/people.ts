@@ -6,7 +6,7 @@ import type { SendAction, SentAction } from './actors.ts';
 import { attacks, type AttackKind } from './attackers.ts';
 import type { Clock } from '../engine/clock.ts';
 import { behaviours } from './behaviours.ts';
-import { attackersCard, requestId } from '../parties/context.ts';
+import { attackersCard } from '../parties/context.ts';
 import type { World } from '../parties/world.ts';
 import type { BehaviourName, Override, Variant } from '../schedule/schedule.ts';
 import type { Target } from '../run/target.ts';
@@ -39,10 +39,14 @@ export class People {
     this.#overrides = overrides;
   }
 
+  get requestId(): string {
+    return this.#world.requestId;
+  }
+
   readonly act: SendAction = (name, by, fields = {}) => {
     const id = `${name}-${this.sentActions.length + 1}`;
     this.sentActions.push({ id, at: this.#clock.now, name, by, fields });
-    const message = { requestId, by, ...fields };
+    const message = { requestId: this.requestId, by, ...fields };
     const assertion = this.#world.staffAssertions.assert({ action: name, key: id, message });
     const args = [{ ...message, ...(isAssertedAction(name) && { assertion }) }];
     this.#target.server.receive({ kind: 'update', id, name, args });
@@ -52,6 +56,11 @@ export class People {
   attack(kind: AttackKind): void {
     const { evidence = '' } = this.status ?? {};
     attacks[kind]({ world: this.#world, act: this.act, evidence });
+  }
+
+  /** The bank of a card closes it. */
+  closeCard(last4: string): void {
+    this.#world.closeCard(last4);
   }
 
   /** Reads the status, and schedules the behaviour that it calls for, if any. */

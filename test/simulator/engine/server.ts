@@ -85,6 +85,19 @@ export class SimulatedServer {
     return true;
   }
 
+  /** Does what waits for this run alone. @returns whether there was anything: otherwise time must go on first */
+  async stepAside(): Promise<boolean> {
+    const { clock } = this.#parts;
+    const isTaskDue = this.#inbox.length > 0 && clock.now >= this.#notBefore;
+    const isDue = this.#task ? !this.#awaitsLocals(this.#task) : isTaskDue;
+    return isDue && this.step();
+  }
+
+  #awaitsLocals({ localJobs, openLocals, startedAt }: WorkflowTask): boolean {
+    const { nextAt = Infinity } = this.#parts.clock;
+    return localJobs.length === 0 && openLocals > 0 && nextAt <= startedAt + heartbeatMs;
+  }
+
   /** Whether nothing is in progress except background writes of the audit log and of notices. */
   get #isIdle(): boolean {
     const waited = [...this.#activities.values()].some(

@@ -2,6 +2,7 @@
 import type { SimulatedRun } from '../run/setup.ts';
 import {
   checkMoneyMovesFirst,
+  checkNoSwitchToClosed,
   checkNothingAfterStop,
   checkSwitchConditions,
 } from './switch-conditions.ts';
@@ -46,6 +47,7 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
     checkPayerClaimsFresh,
     checkSingleTarget,
     checkSwitchConditions,
+    checkNoSwitchToClosed,
     checkNothingAfterStop,
   ],
   watch: [
@@ -56,6 +58,20 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
     checkReturnsTold,
   ],
 };
+
+/** Of a request that runs beside a watch: what both do to one merchant is in `beside-watch.ts`. */
+export const nextInvariants: readonly Invariant[] = [
+  checkEngine,
+  checkWaits,
+  checkNothingLeft,
+  checkNotices,
+  checkAuditLog,
+  checkMoneyMovesFirst,
+  checkEndsOnce,
+  checkSwitchConditions,
+  checkNoSwitchToClosed,
+  checkNothingAfterStop,
+];
 
 /** The invariants that read only the ledgers of parties, not the request's own status. */
 export const ledgerChecks: readonly Invariant[] = [checkLedgers, checkSwitchConditions];

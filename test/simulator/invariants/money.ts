@@ -3,7 +3,7 @@ import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import { findUnpaidReturns } from '../../../sandbox/payout-invariants.ts';
 import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import { oldLast4 } from '../parties/context.ts';
-import type { SimulatedRun } from '../run/setup.ts';
+import type { Observation, SimulatedRun } from '../run/setup.ts';
 import { isSkipped } from './actions.ts';
 
 /** The ledger invariants of the sandbox, and violations of contract that the simulated parties noticed. */
@@ -40,7 +40,8 @@ const termsOfTheNewCard = [
 export function checkNothingLeft(played: SimulatedRun): string[] {
   const { closed } = played.server;
   if (closed?.how !== 'completed') return [];
-  const { ledger } = played.world.context;
+  const { context, requestId } = played.world;
+  const ledger = context.ledger.filter((entry) => entry.requestId === requestId);
   const list = (effect: string) => ledger.filter((entry) => entry.effect === effect);
   const voided = new Set(list('void-test-sale').map(({ key }) => key.replace('void-', '')));
   // In the watch, what two operators skipped in the request counts as well.
@@ -63,13 +64,17 @@ export function checkNothingLeft(played: SimulatedRun): string[] {
 }
 
 /** Whatever came back from the old card before the end of a watch was told, once per return. */
-export function checkReturnsTold({ server, world, observations }: SimulatedRun): string[] {
-  if (server.closed?.how !== 'completed') return [];
+export function checkReturnsTold({ server, world, observations, next }: SimulatedRun): string[] {
+  if (server.closed?.how !== 'completed' || next.length > 0) return [];
   const { until = '' } = observations.at(-1)?.status.watch ?? {};
   if ((server.closed.result as WatchOutcome).kind !== 'watched') return [];
-  const returned = world.context.ledger.filter(
-    ({ effect, detail, at }) =>
-      effect === 'payout-returned' && detail['last4'] === oldLast4 && at < until,
+  const returns = world.context.ledger.filter(({ effect }) => effect === 'payout-returned');
+  // A statement says where a payout came back from last.
+  const returned = returns.filter(
+    ({ key, detail, at }, i) =>
+      detail['last4'] === oldLast4 &&
+      at < until &&
+      !returns.slice(i + 1).some((later) => later.key === key),
   );
   const told = world.auditLog.entries.filter(({ action }) => action === 'payout-came-back');
   return told.length === returned.length
@@ -87,17 +92,27 @@ export function checkSingleTarget(played: SimulatedRun): string[] {
 
 /** The watch leaves the new card everywhere, or restores the old one everywhere; bindings of a later change are not checked. */
 export function checkSingleTargetAfterWatch(played: SimulatedRun): string[] {
-  const { server, world } = played;
-  if (server.closed?.how !== 'completed' || world.settlement.isSuperseded) return [];
+  const { server, world, next } = played;
+  if (server.closed?.how !== 'completed' || world.settlement.isSuperseded || next.length > 0)
+    return [];
   const { kind } = server.closed.result as WatchOutcome;
   return checkBindings(played, kind === 'rolled-back' ? 'old' : 'new');
 }
 
-function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
-  const { observations, world } = played;
-  const last4 = card === 'new' ? (observations.at(-1)?.status.newLast4 ?? '') : oldLast4;
+const checkBindings = (played: SimulatedRun, card: 'old' | 'new'): string[] =>
+  checkBoundTo(
+    played,
+    card === 'new' ? (played.observations.at(-1)?.status.newLast4 ?? '') : oldLast4,
+    (step) => isSkipped(played, step),
+  );
+
+/** Everything is bound to one card, and nothing is held, locked or forgotten. */
+export function checkBoundTo(
+  { world }: SimulatedRun,
+  last4: string,
+  maySkip: (step: string) => boolean,
+): string[] {
   const { settlement } = world;
-  const maySkip = (step: string) => isSkipped(played, step);
   const faults: string[] = [];
   const checkBinding = (place: string, at: string, mayLag: boolean) => {
     if (at !== last4 && !mayLag) faults.push(`${place} stands on ${at}, not on ${last4} (I1, I12)`);
@@ -121,12 +136,13 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
     checkBinding(
       `configuration of ${sn}`,
       at('configuration'),
-      card === 'new' || maySkip(`restore-config/${sn}`),
+      last4 !== oldLast4 || maySkip(`restore-config/${sn}`),
     );
   }
-  if (settlement.held && !isSkipped(played, 'release/')) faults.push('payouts are still held (I1)');
+  if (settlement.held && !maySkip('release/')) faults.push('payouts are still held (I1)');
   if (!settlement.held && settlement.waiting > 0) faults.push('payouts were forgotten');
-  if (settlement.locked && !isSkipped(played, 'unlock/')) faults.push('the lock still stands');
+  if (settlement.lockedBy !== undefined && !maySkip('unlock/'))
+    faults.push('the lock still stands');
   return faults;
 }
 
@@ -141,9 +157,16 @@ export function checkNoReleaseOnTheWayBack({ world }: SimulatedRun): string[] {
     .map(({ key }) => `${key} paid on the way back (I1)`);
 }
 
+/** What was observed before another request moved payouts as well. */
+export const listObservationsAlone = ({
+  observations,
+  next: [other],
+}: Pick<SimulatedRun, 'observations' | 'next'>): Observation[] =>
+  observations.filter(({ at }) => at < (other?.startedAt ?? Infinity));
+
 /** At every observation payouts of the acquirer go where the request states; it learns of a later change at its next read. */
-export const checkMoneyLocation = ({ observations, world }: SimulatedRun): string[] =>
-  observations.flatMap(({ at, target, held, status }) => {
+export const checkMoneyLocation = ({ world, ...played }: SimulatedRun): string[] =>
+  listObservationsAlone(played).flatMap(({ at, target, held, status }) => {
     const money = status.payers?.[0]?.money ?? status.money;
     const when = `at ${new Date(at).toISOString()} the request said ${money}, but`;
     switch (money) {

@@ -4,6 +4,7 @@ import { parseDurationMs } from '../../../domain/time/duration.ts';
 import { isPayer } from '../../../domain/switch/payers.ts';
 import type { Observation, SimulatedRun } from '../run/setup.ts';
 import { listCompletedActions } from './actions.ts';
+import { listObservationsAlone } from './money.ts';
 
 /** What a read saw may be told a moment later, when something else has happened already. */
 const toldWithinMs = 3_600_000;
@@ -17,8 +18,10 @@ const readBound = ({ bound, status }: Observation, network: string): 'old' | 'ne
   bound[network] === status.newLast4 ? 'new' : 'old';
 
 /** Nobody says that the money of a network is elsewhere before it is. */
-export const checkPayerClaims = ({ observations, world }: SimulatedRun): string[] =>
-  world.networks.records.filter(isPayer).flatMap(({ id }) =>
+export function checkPayerClaims(played: SimulatedRun): string[] {
+  const { world } = played;
+  const observations = listObservationsAlone(played);
+  return world.networks.records.filter(isPayer).flatMap(({ id }) =>
     observations.flatMap((now, i) => {
       const claim = readClaim(now, id);
       const before = observations[i - 1];
@@ -28,6 +31,7 @@ export const checkPayerClaims = ({ observations, world }: SimulatedRun): string[
       return wasTrue ? [] : [`${id} was said to pay the ${claim} card before it did (I1)`];
     }),
   );
+}
 
 const isUndisturbed = ({ schedule }: SimulatedRun): boolean =>
   schedule.faults.length === 0 && schedule.disturbances.length === 0;
@@ -52,7 +56,9 @@ export function checkPayerClaimsFresh(played: SimulatedRun): string[] {
 const isOldCardDead = (played: SimulatedRun): boolean =>
   played.setting.oldCard === 'dead' ||
   listCompletedActions(played, 'reportLost').length > 0 ||
-  played.schedule.injectedEvents.some(({ kind }) => kind === 'old-closed');
+  played.schedule.injectedEvents.some(({ kind }) =>
+    ['old-closed', 'bank-closes-old'].includes(kind),
+  );
 
 /** Payouts are held for minutes, never for an audit [E2 hold.green]. */
 export function checkNotHeldForAudits(played: SimulatedRun): string[] {

@@ -4,7 +4,7 @@ import type { Errand } from '../../../activities/errands.ts';
 import { isPayer } from '../../../domain/switch/payers.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import { statedFen } from '../parties/bank.ts';
-import { newCards } from '../parties/context.ts';
+import { nextRequestId } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 import { errandActivities } from '../schedule/fault-plan.ts';
 import {
@@ -16,7 +16,9 @@ import {
 } from './actions.ts';
 
 const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
-  world.context.ledger.filter(({ effect }) => effect === 'set-target');
+  world.context.ledger.filter(
+    ({ effect, requestId }) => effect === 'set-target' && requestId === world.requestId,
+  );
 
 /** When the order was sent, epoch ms: an order in transit is not recalled. */
 const getPlacedAt = ({ world }: SimulatedRun, { key, at }: LedgerEntry): number =>
@@ -25,8 +27,9 @@ const getPlacedAt = ({ world }: SimulatedRun, { key, at }: LedgerEntry): number 
 /** The cut-overs of networks that pay by themselves. */
 const listPayerSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
   world.context.ledger.filter(
-    ({ effect, detail }) =>
+    ({ effect, requestId, detail }) =>
       effect === 'network-change' &&
+      requestId === world.requestId &&
       world.networks.records.some(
         (each) => isPayer(each) && detail['target'] === `network:${each.id}`,
       ),
@@ -36,7 +39,10 @@ const listPayerSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
 export const checkSwitchConditions = (played: SimulatedRun): string[] =>
   [...listSwitches(played), ...listPayerSwitches(played)].flatMap((entry) => {
     const last4 = String(entry.detail['newLast4']);
-    const card = { last4, token: newCards.find((each) => each.last4 === last4)?.token ?? '' };
+    const card = {
+      last4,
+      token: played.world.cards.find((each) => each.last4 === last4)?.token ?? '',
+    };
     const met: Record<string, boolean> = {
       identity: isIdentityProven(played, card),
       agreement: played.world.signings.get(card.token) === 'signed',
@@ -121,7 +127,11 @@ function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
   const { tier } = played.setting;
   const { values } = played.policy;
   const inPerson = listCompletedActions(played, 'attestInPerson').length > 0;
-  const term = inPerson ? values['cooling.inPerson'][tier] : values[`cooling.${tier}`];
+  const terms = [
+    inPerson ? values['cooling.inPerson'][tier] : values[`cooling.${tier}`],
+    // Payouts are held for the correction of what is watched.
+    ...(played.world.requestId === nextRequestId ? [values['cooling.correction'][tier]] : []),
+  ];
   const notifiedAt = played.world.notices
     .filter(({ key, to }) => key.includes('/cooling-started/') && to.startsWith('c-'))
     .map(({ at }) => at);
@@ -129,8 +139,22 @@ function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
     ({ answeredAt }) => answeredAt,
   );
   const since = Math.min(...notifiedAt, ...calledAt);
-  return Date.parse(entry.at) - since >= parseDurationMs(term);
+  return Date.parse(entry.at) - since >= Math.min(...terms.map(parseDurationMs));
 }
+
+/** What a bank says reaches the request at once; an order that was ready then may still leave. */
+const knownAfterMs = parseDurationMs('PT1H');
+
+/** No payouts are moved to an account after its bank has said that it is closed. */
+export const checkNoSwitchToClosed = (played: SimulatedRun): string[] =>
+  listSwitches(played).flatMap((entry) => {
+    const last4 = String(entry.detail['newLast4']);
+    const closed = played.world.context.ledger.find(
+      ({ effect, key }) => effect === 'closed' && key === last4,
+    );
+    const isKnown = closed && Date.parse(closed.at) + knownAfterMs < getPlacedAt(played, entry);
+    return isKnown ? [`switched to ${last4}, which its bank has closed (I5)`] : [];
+  });
 
 /** Whether an order moves money to the new card, by its key. */
 const movesMoney = ({ world }: SimulatedRun, key: string): boolean =>
@@ -151,7 +175,7 @@ export function checkNothingAfterStop(played: SimulatedRun): string[] {
   const isTakenAfter = (one: AnsweredAction, other: AnsweredAction): boolean =>
     taken.indexOf(one.id) > taken.indexOf(other.id);
   return played.world.context.ledger
-    .filter(({ key }) => movesMoney(played, key))
+    .filter(({ key, requestId }) => requestId === played.world.requestId && movesMoney(played, key))
     .flatMap((entry) => {
       const placedAt = getPlacedAt(played, entry);
       const before = ({ answeredAt }: AnsweredAction) => answeredAt < placedAt;
@@ -173,9 +197,11 @@ export function checkNothingAfterStop(played: SimulatedRun): string[] {
 /** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
 export function listStops(played: SimulatedRun): AnsweredAction[] {
   const known = new Set<unknown>(played.part === 'watch' ? listObjectorsOfRequest(played) : []);
-  const objected = listCompletedActions(played, 'object').filter(({ fields }) => {
-    const repeat = known.has(fields['contactId']) && fields['newFacts'] !== true;
-    known.add(fields['contactId']);
+  const objected = listCompletedActions(played, 'object').filter(({ by, fields }) => {
+    const contact = (fields['contactId'] ?? by.id) as string;
+    const objector = `${by.id} for ${contact}`;
+    const repeat = known.has(objector) && fields['newFacts'] !== true;
+    known.add(objector);
     return !repeat;
   });
   const denied = listCompletedActions(played, 'recordCallback').filter(
@@ -184,7 +210,7 @@ export function listStops(played: SimulatedRun): AnsweredAction[] {
   return [...objected, ...denied, ...listCompletedActions(played, 'freeze')];
 }
 
-/** The contacts that the watch knows from its request. */
+/** Those whose objection the watch knows from its request. */
 function listObjectorsOfRequest({ world }: SimulatedRun): unknown[] {
   const entries = world.auditLog.entries.toSorted((a, b) => a.seq - b.seq);
   return entries
@@ -193,5 +219,5 @@ function listObjectorsOfRequest({ world }: SimulatedRun): unknown[] {
       entries.findIndex(({ action }) => action === 'closed'),
     )
     .filter(({ action }) => action === 'objected')
-    .map(({ data }) => data?.['contact']);
+    .map(({ actor, data }) => `${actor} for ${String(data?.['contact'])}`);
 }

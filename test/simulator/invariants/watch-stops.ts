@@ -39,6 +39,11 @@ function findFaults(
   placed: readonly PlacedOrder[],
   { id, answeredAt }: AnsweredAction,
 ): string[] {
+  // One that was ordered before may be pending.
+  const last = placed.findLast(
+    ({ at, kind }) => at <= answeredAt && ['hold', 'release'].includes(kind),
+  );
+  if (last?.kind === 'hold') return [];
   // The bank of the new card is asked beside the watch.
   const first = placed.find(({ at, kind }) => at > answeredAt && kind !== 'recall');
   if (first && first.kind !== 'hold') return [`${first.kind} was ordered before the hold of ${id}`];

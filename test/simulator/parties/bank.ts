@@ -27,9 +27,11 @@ export class Bank implements BankPort {
   readonly incoming = new Map<string, { accountToken: string; payments: IncomingPenny[] }>();
   readonly #context: SimulationContext;
   readonly #orders: OrderStore;
+  readonly #findLast4: (token: string) => string;
 
-  constructor(context: SimulationContext) {
+  constructor(context: SimulationContext, last4Of: (token: string) => string) {
     this.#context = context;
+    this.#findLast4 = last4Of;
     this.#orders = new OrderStore(context, 'bankReported');
   }
 
@@ -38,7 +40,7 @@ export class Bank implements BankPort {
       verificationId: `verified ${accountToken}`,
       // The second card always matches: it corrects the problem of the first.
       result: accountToken === newCards[0].token ? results[this.#context.setting.bank] : 'MATCH',
-      accountStatus: 'ACTIVE',
+      accountStatus: this.#isClosed(accountToken) ? 'CLOSED' : 'ACTIVE',
       accountClass: 'I',
       cardType: 'DC',
     }));
@@ -49,6 +51,7 @@ export class Bank implements BankPort {
       key,
       body: { accountToken, amountFen },
       execute: () => {
+        if (this.#isClosed(accountToken)) return { state: 'refused', code: 'ACC_CLOSED' };
         this.#context.writeLedger('bank', 'penny', key, { amountFen });
         this.landed.set(key, { accountToken });
         if (this.#context.setting.penny === 'returned-late') this.#returnPenny(key, amountFen);
@@ -98,6 +101,10 @@ export class Bank implements BankPort {
       (each) => each.accountToken === accountToken,
     );
     stated?.payments.push({ amountFen, payer: 'MATCH' });
+  }
+
+  #isClosed(accountToken: string): boolean {
+    return this.#context.closedCards.has(this.#findLast4(accountToken));
   }
 
   /** The account returns the cent after half an hour. */

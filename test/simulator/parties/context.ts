@@ -8,11 +8,24 @@ import type { FaultKind, Setting } from '../schedule/schedule.ts';
 export const acquirerId = 'demo';
 export const merchantId = 'm-1';
 export const requestId = 'req-simulated';
+/** A request that the merchant submits while the card of the first one is watched. */
+export const nextRequestId = 'req-next';
+
+/** The request of an order, which is in its key. */
+export const findRequestId = (key: string): string =>
+  key.startsWith(`${nextRequestId}/`) ? nextRequestId : requestId;
+
 export const oldLast4 = '0001';
 /** Two new cards: the second one comes with a correction. */
 export const newCards = [
   { token: 'acc_first0001', last4: '0128' },
   { token: 'acc_second002', last4: '0256' },
+] as const;
+
+/** The cards of the next request. */
+export const nextCards = [
+  { token: 'acc_third0003', last4: '0512' },
+  { token: 'acc_fourth004', last4: '0777' },
 ] as const;
 
 /** Passes every check of bank and lists: only what its owner does not do keeps money away from it. */
@@ -39,6 +52,8 @@ export class SimulationContext {
   readonly contractViolations: string[] = [];
   /** When an order that took effect was sent, by its key; epoch ms. */
   readonly placedAt = new Map<string, number>();
+  /** Last four digits of the cards that their bank has closed: what is paid to them comes back. */
+  readonly closedCards = new Set<string>();
   readonly report: SendSignal;
   #reports = 0;
 
@@ -57,13 +72,15 @@ export class SimulationContext {
   ): void {
     const seq = this.ledger.length + 1;
     const at = this.clock.iso;
-    this.ledger.push({ seq, at, party, effect, key, acquirerId, merchantId, requestId, detail });
+    const owner = { acquirerId, merchantId, requestId: findRequestId(key) };
+    this.ledger.push({ seq, at, party, effect, key, ...owner, detail });
   }
 
   /** A party's callback: it arrives twice, and once more for an unknown request. */
   sendCallback(signal: string, key: string): void {
     this.#reports += 1;
     const messageId = `report-${this.#reports}`;
+    const requestId = findRequestId(key);
     this.report(signal, { messageId, requestId, key });
     this.report(signal, { messageId, requestId, key });
     this.report(signal, { messageId: `${messageId}-stray`, requestId: 'req-of-another', key });

@@ -60,7 +60,11 @@ export class Payouts {
   }
 
   pay(target: Target): void {
-    for (const payout of this.findWaiting(target)) this.#send(payout, target, 'landed');
+    const isClosed = this.#context.closedCards.has(target.last4);
+    for (const payout of this.findWaiting(target)) {
+      this.#send(payout, target, isClosed ? 'sent' : 'landed');
+      if (isClosed) this.#endLater(payout, 'returned');
+    }
   }
 
   /** The newest credited payout is returned. */
@@ -80,7 +84,8 @@ export class Payouts {
 
   /** An order was carried out: the payout in flight may come back some time after it. */
   followOrder(kind: string): void {
-    if (flightEnds[kind] === this.#context.setting.flight) this.#endFlightLater('returned');
+    if (flightEnds[kind] === this.#context.setting.flight)
+      this.#endLater(this.#payouts[0], 'returned');
   }
 
   /** What is due, and what is out at earlier cards, since a card version was bound. */
@@ -101,16 +106,16 @@ export class Payouts {
   }
 
   #beginFlight(target: Target): void {
-    this.#send(this.addTakings(target), target, 'sent');
+    const payout = this.addTakings(target);
+    this.#send(payout, target, 'sent');
     const { flight } = this.#context.setting;
-    if (flight === 'lands') this.#endFlightLater('landed');
-    if (flight === 'back-at-once') this.#endFlightLater('returned');
+    if (flight === 'lands') this.#endLater(payout, 'landed');
+    if (flight === 'back-at-once') this.#endLater(payout, 'returned');
   }
 
-  #endFlightLater(state: 'landed' | 'returned'): void {
+  #endLater(payout: SentPayout | undefined, state: 'landed' | 'returned'): void {
     this.#context.clock.after(flightMs, () => {
-      const payout = this.#payouts.find((each) => each.state === 'sent');
-      if (!payout) return;
+      if (payout?.state !== 'sent') return;
       this.#end(payout, state);
       if (state === 'returned') this.#onReturn();
     });

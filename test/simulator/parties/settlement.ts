@@ -35,14 +35,17 @@ const refuse = (code: string): FinalState => ({ state: 'refused', code });
 export class Settlement implements SettlementPort {
   binding: Binding;
   held = false;
-  locked = false;
+  /** The request that has the lock. */
+  lockedBy: string | undefined;
   readonly #context: SimulationContext;
   readonly #orders: OrderStore;
   readonly #findLast4: (token: string) => string;
-  #snapshot: Binding | undefined;
-  #switchedBy: string | undefined;
-  /** Whether the old card was put back: a switch that arrives late is refused. */
-  #isRolledBack = false;
+  /** By their reference. */
+  readonly #snapshots = new Map<string, Binding>();
+  /** The key of the cut-over that is in effect, by its request. */
+  readonly #switches = new Map<string, string>();
+  /** Requests that have put the old card back: a switch of theirs that arrives late is refused. */
+  readonly #rolledBack = new Set<string>();
   readonly #payouts: Payouts;
   /** Whether another change has bound its own card. */
   isSuperseded = false;
@@ -60,7 +63,7 @@ export class Settlement implements SettlementPort {
       bankCode: 'CCB',
       bankName: '中国建设银行',
       accountKind: 'PERSONAL',
-      status: context.setting.oldCard === 'dead' ? 'LOST' : 'ACTIVE',
+      status: this.#findStatus(oldLast4),
       cardVersion: 1,
       since: '2024-01-01T00:00:00.000Z',
     };
@@ -116,6 +119,17 @@ export class Settlement implements SettlementPort {
     };
   }
 
+  /** The record of the acquirer says what has become of the bound card. */
+  updateStatus(): void {
+    this.binding = { ...this.binding, status: this.#findStatus(this.binding.last4) };
+  }
+
+  #findStatus(last4: string): Binding['status'] {
+    const { closedCards, setting } = this.#context;
+    if (closedCards.has(last4)) return 'CLOSED';
+    return last4 === oldLast4 && setting.oldCard === 'dead' ? 'LOST' : 'ACTIVE';
+  }
+
   /** Pays a day's sales now, or when the hold ends. */
   settleTakings(): void {
     this.#payouts.addTakings(this.binding);
@@ -154,7 +168,7 @@ export class Settlement implements SettlementPort {
         this.#isMisstated = true;
         return;
       case 'other-card':
-        if (this.#isRolledBack) return;
+        if (this.#rolledBack.size > 0) return;
         this.isSuperseded = true;
         this.#context.writeLedger('esign', 'signed', 'other-change/sign', {
           newLast4: othersLast4,
@@ -186,16 +200,19 @@ export class Settlement implements SettlementPort {
     };
     switch (kind) {
       case 'lock':
-        if (this.locked) return buildDone();
-        this.locked = true;
+        if (this.lockedBy === order.requestId) return buildDone();
+        if (this.lockedBy !== undefined) return refuse('POL_CHANGE_LOCK');
+        this.lockedBy = order.requestId;
         return write();
       case 'unlock':
-        if (!this.locked) return buildDone();
-        this.locked = false;
+        if (this.lockedBy !== order.requestId) return buildDone();
+        this.lockedBy = undefined;
         return write();
-      case 'snapshot':
-        this.#snapshot = { ...this.binding };
-        return write({}, { snapshotRef: 'snap-1', ...dataCounts });
+      case 'snapshot': {
+        const snapshotRef = `snapshot of ${order.requestId}`;
+        this.#snapshots.set(snapshotRef, { ...this.binding });
+        return write({}, { snapshotRef, ...dataCounts });
+      }
       case 'hold':
         this.held = true;
         write();
@@ -210,7 +227,7 @@ export class Settlement implements SettlementPort {
       case 'set-limit':
         return write();
       case 'drop-old-card':
-        this.#snapshot = undefined;
+        this.#snapshots.delete(order.snapshotRef ?? '');
         return write();
       case 'recall': {
         const returnedFen = this.#payouts.returnRecalled(order.intents ?? []);
@@ -224,8 +241,12 @@ export class Settlement implements SettlementPort {
       case 'restore-target':
         return this.#restoreTarget(order);
       case 'reconcile':
-        return this.held && this.#snapshot ? write({}, dataCounts) : refuse('SWT_RECON');
+        return this.held && this.#snapshots.has(order.snapshotRef ?? '')
+          ? write({}, dataCounts)
+          : refuse('SWT_RECON');
       case 'test-payout':
+        if (this.#context.closedCards.has(this.#findLast4(order.accountToken ?? '')))
+          return refuse('ACC_CLOSED');
         return this.#context.setting.payout === 'sent-back' ? refuse('TST_PAYOUT') : write();
       case 'release':
         this.held = false;
@@ -238,12 +259,14 @@ export class Settlement implements SettlementPort {
   #setTarget(order: SettlementOrder): FinalState {
     const { key, accountToken, evidence = '', despiteOpenBatch } = order;
     const { cardVersion } = this.binding;
-    if (cardVersion !== order.expectCardVersion || this.#isRolledBack) return refuse('SWT_PARTIAL');
+    if (cardVersion !== order.expectCardVersion || this.#rolledBack.has(order.requestId))
+      return refuse('SWT_PARTIAL');
     if (this.#batch.count > 0 && !despiteOpenBatch) {
       this.#context.contractViolations.push(`${key} was ordered while a batch was open (A43)`);
       return refuse('SWT_BATCH_OPEN');
     }
-    this.#switchedBy = key;
+    this.#switches.clear();
+    this.#switches.set(order.requestId, key);
     this.#moveTarget('set-target', key, this.#findLast4(accountToken ?? ''), {
       evidence,
       ...(despiteOpenBatch && { despiteOpenBatch }),
@@ -251,12 +274,15 @@ export class Settlement implements SettlementPort {
     return buildDone();
   }
 
-  #restoreTarget({ key, snapshotRef }: SettlementOrder): FinalState {
-    this.#isRolledBack = true;
-    if (!this.#snapshot || snapshotRef === undefined || !this.#switchedBy || this.isSuperseded)
+  /** Another change that has bound a card since is left as it is. */
+  #restoreTarget({ key, requestId, snapshotRef = '' }: SettlementOrder): FinalState {
+    this.#rolledBack.add(requestId);
+    const snapshot = this.#snapshots.get(snapshotRef);
+    const undoes = this.#switches.get(requestId);
+    if (!snapshot || undoes === undefined || this.isSuperseded)
       return buildDone({ changed: false });
-    this.#moveTarget('restore-target', key, this.#snapshot.last4, { undoes: this.#switchedBy });
-    this.#switchedBy = undefined;
+    this.#moveTarget('restore-target', key, snapshot.last4, { undoes });
+    this.#switches.delete(requestId);
     return buildDone({ changed: true });
   }
 
@@ -268,6 +294,7 @@ export class Settlement implements SettlementPort {
   ): void {
     const { last4, cardVersion } = this.binding;
     this.binding = { ...this.binding, last4: newLast4, cardVersion: cardVersion + 1 };
+    this.updateStatus();
     this.#context.writeLedger('settlement', effect, key, {
       target: 'settlement',
       oldLast4: last4,

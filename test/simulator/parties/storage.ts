@@ -37,8 +37,19 @@ export class AuditLog implements AuditLogPort {
   }
 }
 
+const endedWithoutWatch: readonly string[] = ['rolled-back', 'rejected', 'cancelled', 'expired'];
+
 export class RequestIndex implements RequestsPort {
   readonly rows = new Map<string, RequestRow>();
+  /** Of the request before. */
+  readonly #earlier: RequestIndex | undefined;
+
+  #later: RequestIndex | undefined;
+
+  constructor(earlier: RequestIndex | undefined) {
+    this.#earlier = earlier;
+    if (earlier) earlier.#later = this;
+  }
 
   open(opening: Parameters<RequestsPort['open']>[0]): ReturnType<RequestsPort['open']> {
     const known = this.rows.get(opening.requestId);
@@ -62,7 +73,19 @@ export class RequestIndex implements RequestsPort {
   }
 
   sumUpOthers(): ReturnType<RequestsPort['sumUpOthers']> {
-    return Promise.resolve({ openedSince: 0 });
+    const rows = [...(this.#earlier?.rows.values() ?? [])];
+    const payoutsHeld = rows.some(({ state }) => state.money === 'hold');
+    return Promise.resolve({ openedSince: 0, ...(payoutsHeld && { payoutsHeld }) });
+  }
+
+  /** Both requests may ask, the watch of the first one too. */
+  isHeldByAnother(_scope: unknown, exceptRequestId: string): Promise<boolean> {
+    const others = [this, this.#earlier, this.#later].flatMap((each) => [
+      ...(each?.rows.values() ?? []),
+    ]);
+    const isHeld = ({ requestId, state: { money, stage } }: RequestRow): boolean =>
+      requestId !== exceptRequestId && money === 'hold' && !endedWithoutWatch.includes(stage);
+    return Promise.resolve(others.some(isHeld));
   }
 
   findOpen(): Promise<undefined> {

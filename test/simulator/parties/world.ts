@@ -1,4 +1,7 @@
-/** The outside world of one simulated request: the ports that the real activities call. */
+/**
+ * The outside world of one simulated request: the ports that the real activities call. Bank, networks, terminals and
+ * settlement are those of the merchant: a next request has the same ones.
+ */
 import { createHandoverProofs } from '../../../adapters/vault/handover-proofs.ts';
 import {
   createStaffAssertions,
@@ -21,7 +24,8 @@ import {
   buildSession,
   merchantId,
   newCards,
-  oldLast4,
+  nextCards,
+  nextRequestId,
   requestId,
   type SimulationContext,
 } from './context.ts';
@@ -30,7 +34,7 @@ import { Settlement } from './settlement.ts';
 import { RequestIndex, AuditLog, Vault } from './storage.ts';
 import { WatchedCards } from './watched-cards.ts';
 
-const everyNewCard = [...newCards, attackersCard];
+const everyNewCard = [...newCards, ...nextCards, attackersCard];
 
 const accounts = everyNewCard.map(({ token, last4 }) =>
   buildAccount({ token, last4, fingerprint: `print ${token}` }),
@@ -58,10 +62,13 @@ export class World {
   readonly networks: Networks;
   readonly terminals: Terminals;
   readonly bank: Bank;
-  readonly requestIndex = new RequestIndex();
+  readonly requestId: string;
+  /** The cards that the request may name. */
+  readonly cards: typeof newCards | typeof nextCards;
+  readonly requestIndex: RequestIndex;
   readonly auditLog: AuditLog;
   readonly vault: Vault;
-  readonly watchedCards = new WatchedCards(this.requestIndex);
+  readonly watchedCards: WatchedCards;
   /** Mails and short messages that were delivered. */
   readonly notices: DeliveredNotice[] = [];
   /** Signings by id, which is the account's token. */
@@ -74,40 +81,59 @@ export class World {
   documentPassed = false;
   /** The watch that the request has begun. */
   begunWatch: WatchBeginning | undefined;
-  readonly policies = new AdoptedPolicies();
+  readonly policies: AdoptedPolicies;
   readonly #requestFacts = createMemoryRequestFacts();
   readonly #openedAt: number;
+  readonly #oldLast4: string;
 
   /** Proofs of acts of staff, by the clock of the schedule. */
   readonly staffAssertions: StaffAssertions;
 
-  constructor(context: SimulationContext) {
+  /** @param first the request before this one */
+  constructor(context: SimulationContext, first?: World) {
     this.context = context;
+    this.requestId = first ? nextRequestId : requestId;
+    this.cards = first ? nextCards : newCards;
+    this.policies = first?.policies ?? new AdoptedPolicies();
+    this.requestIndex = new RequestIndex(first?.requestIndex);
+    this.watchedCards = new WatchedCards(this.requestIndex);
     this.staffAssertions = createStaffAssertions(assertionKeys, () => context.clock.now);
     this.#openedAt = context.clock.now;
-    this.settlement = new Settlement(context, findLast4);
-    this.networks = new Networks(context, findLast4);
-    this.terminals = new Terminals(context, findLast4);
-    this.bank = new Bank(context);
+    this.settlement = first?.settlement ?? new Settlement(context, findLast4);
+    this.networks = first?.networks ?? new Networks(context, findLast4);
+    this.terminals = first?.terminals ?? new Terminals(context, findLast4);
+    this.bank = first?.bank ?? new Bank(context, findLast4);
     this.auditLog = new AuditLog(context, this.requestIndex);
     this.vault = new Vault(context, accounts);
+    this.#oldLast4 = this.settlement.binding.last4;
+  }
+
+  /** The bank of a card closes it, and says so. */
+  closeCard(last4: string): void {
+    if (this.context.closedCards.has(last4)) return;
+    this.context.closedCards.add(last4);
+    this.context.writeLedger('bank', 'closed', last4);
+    this.settlement.updateStatus();
   }
 
   /** The owner's decision on a signing, at the provider; only the first one counts. */
   decideSigning(signingId: string, word: 'signed' | 'declined'): void {
     if (this.signings.get(signingId) !== 'open') return;
     if (word === 'signed')
-      this.context.writeLedger('esign', word, signingId, { newLast4: findLast4(signingId) });
+      this.context.writeLedger('esign', word, `${this.requestId}/${signingId}`, {
+        newLast4: findLast4(signingId),
+      });
     this.signings.set(signingId, word);
   }
 
   get request() {
     return buildRequest({
-      requestId,
+      requestId: this.requestId,
       acquirerId,
       merchantId,
-      oldAccount: { last4: oldLast4 },
-      newAccount: newCards[0],
+      oldAccount: { last4: this.#oldLast4 },
+      newAccount: this.cards[0],
+      ...(this.requestId === nextRequestId && { reason: { kind: 'correction' } }),
       ...(this.context.setting.documents === 'missing' && { materials: [] }),
       ...(this.context.setting.params === 'changed' && { settlementParams: { cycle: 'T1' } }),
     });

@@ -16,11 +16,11 @@ import { FaultPlan } from '../schedule/fault-plan.ts';
 import { EventInjector } from '../actors/event-injector.ts';
 import type { Target } from './target.ts';
 import { Choices } from '../schedule/choices.ts';
-import { acquirerId, SimulationContext, merchantId, requestId } from '../parties/context.ts';
+import { acquirerId, findRequestId, merchantId, SimulationContext } from '../parties/context.ts';
 import { World } from '../parties/world.ts';
 import { Maintenance } from '../parties/maintenance.ts';
 import { People } from '../actors/people.ts';
-import { settings, type Schedule, type Setting } from '../schedule/schedule.ts';
+import { settings, type InjectedEvent, type Schedule, type Setting } from '../schedule/schedule.ts';
 import { SimulatedServer, type ServerParts } from '../engine/server.ts';
 
 /** A finished run with its results, for the invariants: of a request, or of the watch after it. */
@@ -34,12 +34,17 @@ export interface SimulatedRun {
   people: People;
   injector: EventInjector;
   maintenance: Maintenance;
+  /** The next request, which the merchant submits during the watch and which runs beside it. */
+  next: SimulatedRun[];
   /** Submits the same request once more, as a late retry does. */
   resubmit: () => SimulatedServer;
   /** The watch that a completed request has started, not yet run. */
   startWatch: () => SimulatedRun | undefined;
   /** The status of the request after each of its workflow tasks. */
   observations: Observation[];
+  observedTasks: number;
+  /** Epoch ms. */
+  startedAt: number;
   /** Epoch ms at which the run ends, whatever the request is doing. */
   endsAt: number;
   /** Why the run ended: the request closed, no event was left, it looped, or time was up. */
@@ -81,40 +86,64 @@ export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number):
   const choices = new Choices(schedule.choices);
   const clock = new Clock(startsAt ?? Date.parse(hours[setting.hour]), choices);
   const faults = new FaultPlan(schedule.faults);
+  const targets: Record<string, Target> = {};
   const context = new SimulationContext(clock, faults, setting, (name, report) =>
-    target.server.receive({ kind: 'signal', name, args: [report] }),
+    targets[findRequestId(report.key ?? '')]?.server.receive({
+      kind: 'signal',
+      name,
+      args: [report],
+    }),
   );
-  const world = new World(context);
-  world.policies.adopt(policy);
-  // No time passes within an activity.
-  const activities = createActivities(world.ports, noPause) as unknown as ActivityTable;
-  const begin: StartServer = (names, disturbances) => {
-    const run = { ...names, ...nextRun(clock.now) };
-    const calls = new ActivityCalls(run.runId, activities, clock, choices, faults);
-    return new SimulatedServer({ engine, run, clock, calls, disturbances });
+  const [events, eventsOfNext] = splitEvents(schedule.injectedEvents);
+  const set = (world: World, ofSchedule: Schedule): SimulatedRun => {
+    // No time passes within an activity.
+    const activities = createActivities(world.ports, noPause) as unknown as ActivityTable;
+    const begin: StartServer = (names, disturbances) => {
+      const run = { ...names, ...nextRun(clock.now) };
+      const calls = new ActivityCalls(run.runId, activities, clock, choices, faults);
+      return new SimulatedServer({ engine, run, clock, calls, disturbances });
+    };
+    const request = (disturbances: ServerParts['disturbances']): SimulatedServer =>
+      submitRequest(begin(requestNames, disturbances), world, policy);
+    const target: Target = { server: request(schedule.disturbances) };
+    targets[world.requestId] = target;
+    const people = new People(world, target, clock, ofSchedule.overrides);
+    const submitNext = () => {
+      const ofNext = { ...schedule, overrides: [], injectedEvents: eventsOfNext };
+      if (world.begunWatch && played.next.length === 0)
+        played.next.push(set(new World(context, world), ofNext));
+    };
+    const played: SimulatedRun = {
+      part: 'request',
+      schedule,
+      setting,
+      policy,
+      world,
+      server: target.server,
+      people,
+      maintenance: new Maintenance(world, choices, faults),
+      next: [],
+      injector: new EventInjector(target, people, clock, ofSchedule.injectedEvents, submitNext),
+      resubmit: () => request([]),
+      startWatch: () => startWatchRun(played, target, begin),
+      observations: [],
+      observedTasks: 0,
+      startedAt: clock.now,
+      endsAt: clock.now + maxDurationMs,
+      endReason: 'time',
+      retryFault: undefined,
+    };
+    return played;
   };
-  const request = (disturbances: ServerParts['disturbances']): SimulatedServer =>
-    submitRequest(begin(requestNames, disturbances), world, policy);
-  const target: Target = { server: request(schedule.disturbances) };
-  const people = new People(world, target, clock, schedule.overrides);
-  const played: SimulatedRun = {
-    part: 'request',
-    schedule,
-    setting,
-    policy,
-    world,
-    server: target.server,
-    people,
-    maintenance: new Maintenance(world, choices, faults),
-    injector: new EventInjector(target, people, clock, schedule.injectedEvents),
-    resubmit: () => request([]),
-    startWatch: () => startWatchRun(played, target, begin),
-    observations: [],
-    endsAt: clock.now + maxDurationMs,
-    endReason: 'time',
-    retryFault: undefined,
-  };
-  return played;
+  const first = new World(context);
+  first.policies.adopt(policy);
+  return set(first, { ...schedule, injectedEvents: events });
+}
+
+/** What follows `next-request` happens to that one. */
+function splitEvents(events: readonly InjectedEvent[]): [InjectedEvent[], InjectedEvent[]] {
+  const at = events.findIndex(({ kind }) => kind === 'next-request');
+  return at < 0 ? [[...events], []] : [events.slice(0, at + 1), events.slice(at + 1)];
 }
 
 const noPause = () => Promise.resolve();
@@ -144,6 +173,7 @@ function submitRequest(
 ): SimulatedServer {
   const input: ChangeCardInput = { request, policy, bodyDigest: 'b'.repeat(64) };
   server.receive({ kind: 'start', args: [input] });
+  const { requestId } = request;
   server.receive({ kind: 'update', id: requestId, name: 'submit', args: [{ requestId }] });
   return server;
 }
@@ -172,6 +202,7 @@ function startWatchRun(
     part: 'watch',
     server,
     observations: [],
+    observedTasks: 0,
     endsAt,
     endReason: 'time',
     retryFault: undefined,

@@ -1,8 +1,10 @@
 /** Plays one schedule with the real workflow and activities in a simulated world, and checks the invariants. */
 import type { Outcome, Status } from '../../../workflows/contract.ts';
 import type { Engine } from '../engine/engine.ts';
-import { invariants } from '../invariants/index.ts';
+import { checkBesideWatch } from '../invariants/beside-watch.ts';
+import { invariants, nextInvariants } from '../invariants/index.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { requestId } from '../parties/context.ts';
 import { setUpRun, type SimulatedRun } from './setup.ts';
 
 /** A run of more tasks than this loops. */
@@ -38,40 +40,62 @@ export async function simulate(
   return { played, watch, faults };
 }
 
-const checkInvariants = (played: SimulatedRun): string[] =>
-  invariants[played.part].flatMap((invariant) => invariant(played));
+const checkInvariants = (played: SimulatedRun): string[] => [
+  ...invariants[played.part].flatMap((invariant) => invariant(played)),
+  ...played.next.flatMap((next) => [
+    ...nextInvariants.flatMap((invariant) => invariant(next).map((fault) => `next: ${fault}`)),
+    ...checkBesideWatch(played, next),
+  ]),
+];
 
 /** Runs to the end, then lets pending orders finish, then replays the whole history. */
 async function playRun(played: SimulatedRun): Promise<void> {
   const { server, part, world } = played;
   await runToEnd(played);
+  const { next } = played;
+  for (const each of next) await runToEnd(each);
   if (server.closed) {
-    if (!world.begunWatch) await completePendingOrders(played);
+    if (!world.begunWatch || next.some((each) => each.server.closed))
+      await completePendingOrders(played);
     if (part === 'request') played.retryFault = await retrySubmission(played);
   }
-  await server.replay();
+  for (const each of [played, ...next]) await each.server.replay();
   // The SDK learns of unhandled rejections one turn of the event loop later.
   await new Promise((resolve) => {
     setImmediate(resolve);
   });
-  await server.dispose();
+  for (const each of [played, ...next]) await each.server.dispose();
 }
 
 async function runToEnd(played: SimulatedRun): Promise<void> {
-  const { part, server, people, injector, world, endsAt } = played;
-  let observedTasks = 0;
+  const { server, injector, world, endsAt, next } = played;
   while (world.context.clock.now < endsAt && server.fault === undefined) {
     if (server.closed) return endRun(played, 'closed');
     if (server.completedTasks > maxTasks) return endRun(played, 'looped');
     if (!(await server.step())) return endRun(played, 'no-event');
     injector.injectDueEvents();
-    if (server.completedTasks === observedTasks) continue;
-    observedTasks = server.completedTasks;
-    const status = await observeStatus(played);
-    people.observe(status);
-    // A closing request accepts nothing more; its watch does.
-    if (part === 'watch' || !status.outcome) injector.observe(status);
+    await observeTasks(played);
+    for (const each of next) await runAside(each);
   }
+}
+
+/** What is due for a run beside another one. */
+async function runAside(played: SimulatedRun): Promise<void> {
+  const { server, injector } = played;
+  injector.injectDueEvents();
+  while (!server.closed && server.fault === undefined && (await server.stepAside()))
+    await observeTasks(played);
+}
+
+/** After each workflow task the people of the request see its status. */
+async function observeTasks(played: SimulatedRun): Promise<void> {
+  const { part, server, people, injector } = played;
+  if (server.completedTasks === played.observedTasks) return;
+  played.observedTasks = server.completedTasks;
+  const status = await observeStatus(played);
+  people.observe(status);
+  // A closing request accepts nothing more; its watch does.
+  if (part === 'watch' || !status.outcome) injector.observe(status);
 }
 
 function endRun(played: SimulatedRun, how: SimulatedRun['endReason']): void {
@@ -82,8 +106,8 @@ function endRun(played: SimulatedRun, how: SimulatedRun['endReason']): void {
 async function observeStatus({ part, server, world, observations }: SimulatedRun): Promise<Status> {
   const status = (await server.query('status')) as Status;
   const { settlement, context } = world;
-  if (part === 'request' && observations.at(-1)?.status.stage !== status.stage)
-    settlement.settleTakings();
+  const isFirst = part === 'request' && world.requestId === requestId;
+  if (isFirst && observations.at(-1)?.status.stage !== status.stage) settlement.settleTakings();
   const { binding, held } = settlement;
   const { bindings, records } = world.networks;
   const bound = Object.fromEntries(records.map(({ id }) => [id, bindings.get(`network:${id}`)]));

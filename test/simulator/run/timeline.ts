@@ -2,17 +2,28 @@
 import type { SimulationResult } from './simulation.ts';
 
 export function formatTimeline({ played, watch }: SimulationResult): string {
-  const { world, people, server } = played;
-  const entries = world.auditLog.entries.map(({ at, actor, action, reason, data }) => ({
-    at: Date.parse(at),
-    line: `audit   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
-  }));
-  const acts = people.sentActions.map(({ at, id, by }) => {
-    const update = server.updates.get(id) ?? watch?.server.updates.get(id);
-    const answer = update && 'code' in update ? update.code : update?.state;
-    return { at, line: `act     ${by.id}: ${id} → ${answer ?? 'too late'}` };
-  });
-  const effects = world.context.ledger.map(({ at, party, effect, key, detail }) => ({
+  const cases = [
+    { world: played.world, people: played.people, servers: [played.server, watch?.server] },
+    ...(watch?.next ?? []).map(({ world, people, server }) => ({
+      world,
+      people,
+      servers: [server],
+    })),
+  ];
+  const entries = cases.flatMap(({ world: { auditLog, requestId } }) =>
+    auditLog.entries.map(({ at, actor, action, reason, data }) => ({
+      at: Date.parse(at),
+      line: `audit   ${requestId} ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
+    })),
+  );
+  const acts = cases.flatMap(({ people, servers }) =>
+    people.sentActions.map(({ at, id, by }) => {
+      const update = servers.map((server) => server?.updates.get(id)).find((each) => each);
+      const answer = update && 'code' in update ? update.code : update?.state;
+      return { at, line: `act     ${people.requestId} ${by.id}: ${id} → ${answer ?? 'too late'}` };
+    }),
+  );
+  const effects = played.world.context.ledger.map(({ at, party, effect, key, detail }) => ({
     at: Date.parse(at),
     line: `effect  ${party}: ${effect} ${key} ${JSON.stringify(detail)}`,
   }));

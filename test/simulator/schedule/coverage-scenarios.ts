@@ -164,6 +164,23 @@ const toRollback: Schedule[] = [
   }),
 ];
 
+/** What closes an account, or stops a change, at any time. */
+const anytime: Schedule[] = [
+  ...(['agreement', 'account-proof', 'cooling', 'switching', 'trial', 'completed'] as const).map(
+    (stage) => buildScenario({}, { injectedEvents: [buildEvent(stage, 'bank-closes-new')] }),
+  ),
+  ...(['cooling', 'trial'] as const).map((stage) =>
+    buildScenario({}, { injectedEvents: [buildEvent(stage, 'bank-closes-old')] }),
+  ),
+  buildScenario(
+    { networks: 'lead-audits' },
+    { injectedEvents: [buildEvent('switching', 'bank-closes-new')] },
+  ),
+  ...(['review', 'switching', 'trial', 'completed'] as const).map((stage) =>
+    buildScenario({}, { injectedEvents: [buildEvent(stage, 'every-door')] }),
+  ),
+];
+
 export const coverageScenarios: readonly Schedule[] = [
   ...toCompletion,
   ...toCorrection,
@@ -171,4 +188,5 @@ export const coverageScenarios: readonly Schedule[] = [
   ...toCancellation,
   ...toExpiry,
   ...toRollback,
+  ...anytime,
 ];

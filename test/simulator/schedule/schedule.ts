@@ -194,7 +194,23 @@ const ordinaryEventKinds = [
   'bank-notified',
   'policy-frozen',
 ] as const;
-export type InjectedEventKind = (typeof ordinaryEventKinds)[number] | AttackKind;
+/**
+ * Events of schedules that are written down; random ones have none of them yet. `next-request`: the merchant submits
+ * another request while the new card is watched, and the events after it in a schedule happen to that one.
+ */
+const writtenEventKinds = [
+  'object-by-owner',
+  'object-by-staff',
+  'every-door',
+  'correct-account',
+  'bank-closes-old',
+  'bank-closes-new',
+  'next-request',
+] as const;
+export type InjectedEventKind =
+  | (typeof ordinaryEventKinds)[number]
+  | (typeof writtenEventKinds)[number]
+  | AttackKind;
 export interface InjectedEvent {
   /** The event is sent `events` events after this stage was first entered; `completed` is the watch. */
   stage: Stage | 'completed';
@@ -251,6 +267,17 @@ const faultArbitrary = (): fc.Arbitrary<Fault> =>
     }),
   );
 
+const injectedEventArbitrary = (): fc.Arbitrary<InjectedEvent> =>
+  fc.record({
+    stage: fc.constantFrom(...gateNames, ...sideStages, 'completed' as const),
+    events: fc.nat(20),
+    // Thieves are rarer than everybody else together.
+    kind: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...ordinaryEventKinds) },
+      { weight: 1, arbitrary: fc.constantFrom(...attackKinds) },
+    ),
+  });
+
 /** Any schedule; sizes are chosen so that most requests pass the review. */
 export const scheduleArbitrary = (): fc.Arbitrary<Schedule> =>
   fc.record({
@@ -264,18 +291,7 @@ export const scheduleArbitrary = (): fc.Arbitrary<Schedule> =>
       }),
       { maxLength: 3 },
     ),
-    injectedEvents: fc.array(
-      fc.record({
-        stage: fc.constantFrom(...gateNames, ...sideStages, 'completed' as const),
-        events: fc.nat(20),
-        // Thieves are rarer than everybody else together.
-        kind: fc.oneof(
-          { weight: 4, arbitrary: fc.constantFrom(...ordinaryEventKinds) },
-          { weight: 1, arbitrary: fc.constantFrom(...attackKinds) },
-        ),
-      }),
-      { maxLength: 3 },
-    ),
+    injectedEvents: fc.array(injectedEventArbitrary(), { maxLength: 3 }),
     disturbances: fc.array(
       fc.record({ task: fc.nat(120), what: fc.constantFrom(...disturbances) }),
       { maxLength: 4 },
