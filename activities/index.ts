@@ -101,7 +101,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createSettlementActivities(ports.settlement, rules),
     ...createStaffAssertionActivities(ports.staffAssertions, rules),
     ...createTerminalActivities(ports.terminals),
-    ...createWatchActivities(assessPayouts),
+    ...createWatchActivities(assessPayouts, ports.requests),
   };
 };
 export type Activities = ReturnType<typeof createActivities>;

@@ -99,6 +99,8 @@ export interface RequestsPort {
    * @param exceptRequestId the request that asks
    */
   sumUpOthers(scope: ScopeRef, since: string, exceptRequestId: string): Promise<OtherRequests>;
+  /** Whether another request of exactly this scope holds payouts: an open one, or one whose new card is watched. */
+  isHeldByAnother(scope: ScopeRef, exceptRequestId: string): Promise<boolean>;
   /** The open request of exactly this scope. */
   findOpen(scope: ScopeRef): Promise<RequestRow | undefined>;
 }

@@ -5,7 +5,8 @@ import {
   type WatchTerms,
 } from '../domain/watch/payout-watch.ts';
 import { addReading, pickLaterReading } from '../domain/watch/watch-reading.ts';
-import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef, type ScopeRef } from './calls.ts';
+import type { RequestsPort } from './requests.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
 
@@ -48,7 +49,14 @@ export const createAssessPayouts =
     return assessment;
   };
 
-export const createWatchActivities = (assessPayouts: AssessPayouts) => ({
+export const createWatchActivities = (
+  assessPayouts: AssessPayouts,
+  requests: Pick<RequestsPort, 'isHeldByAnother'>,
+) => ({
+  /** Whether another request of the scope holds payouts now: what it holds is not for this one to release. */
+  isHeldByAnother: ({ requestId, scope }: { requestId: string; scope: ScopeRef }) =>
+    callPort(() => requests.isHeldByAnother(scope, requestId)),
+
   /**
    * One look at the payouts. The list of payouts stays out of the history, and the recorded assessment drives
    * the workflow, so that a changed rule breaks no replay.

@@ -11,6 +11,7 @@ import type {
 import type { ScopeRef } from '../../activities/calls.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { StageOrOutcome } from '../../domain/request/stages.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
@@ -137,6 +138,21 @@ export const createRequests = (db: Database): Requests => ({
     };
   },
 
+  async isHeldByAnother(scope, exceptRequestId) {
+    const held = await selectByScope(db, scope)
+      .select('request_id')
+      .where('request_id', '!=', exceptRequestId)
+      .where('money', '=', 'hold')
+      .where('watch_ended_at', 'is', null)
+      // A closed request without a watch releases nothing any more.
+      .where((where) =>
+        where.or([where('closed_at', 'is', null), where('stage', 'in', stagesOfWatches)]),
+      )
+      .limit(1)
+      .executeTakeFirst();
+    return held !== undefined;
+  },
+
   async findOpen(scope) {
     const row = await selectByScope(db, scope)
       .select(columns)
@@ -184,6 +200,9 @@ const selectById = (db: Database, acquirerId: string, requestId: string) =>
     .select(columns)
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId);
+
+/** The stages of a closed request whose new card is watched. */
+const stagesOfWatches: readonly StageOrOutcome[] = ['completed', 'frozen', 'rolling-back'];
 
 const selectByScope = (db: Database, { acquirerId, merchantId, terminal = '' }: ScopeRef) =>
   db

@@ -104,6 +104,7 @@ const texts: Record<AuditAction, string> = {
   'network-payout-unseen': '观察期内未见{network}的结算款',
   'hold-released': '暂存款开始结算',
   'hold-kept': '原卡无法收款，结算款继续暂存',
+  'hold-left': '另一笔换卡仍在核查，结算款继续暂存',
   'rollback-started': '开始恢复原卡',
   'signature-revoked': '恢复原卡后协议不再有效',
   'terminals-replaced': '商户有新终端，正在登记',

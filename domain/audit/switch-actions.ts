@@ -95,6 +95,12 @@ export const switchActions = {
     data: ['key'],
     text: 'payouts stay held: the old card is dead',
   },
+  'hold-left': {
+    by: 'system',
+    when: 'the change is undone, and another request of the merchant goes on holding payouts',
+    data: ['key'],
+    text: 'payouts stay held: another request holds them',
+  },
   'rollback-started': { by: 'system', when: 'the switch is undone' },
   'signature-revoked': { by: 'system', when: 'the agreement no longer counts after a rollback' },
   'terminals-replaced': {

@@ -9,7 +9,9 @@ import {
   completeRequest,
   objectByLink,
   passDays,
+  listPayouts,
   selectWatchOrders,
+  settleTakings,
   stopByLink,
   thawWithTwoPeople,
 } from '../support/watch-actions.ts';
@@ -220,5 +222,29 @@ describe('a freeze of the watch', () => {
     await thawWithTwoPeople(scenario);
     await scenario.advanceUntilWaitingOn('merchant', 'frozen');
     expect(listOrders(scenario).at(-1)).toBe('unlock');
+  });
+});
+
+describe('payouts that are held until another card is named', () => {
+  it('[A65] stay held when the request for that card is rolled back', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await scenario.act(owner, 'reportLost', { card: 'new' });
+    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    settleTakings(scenario, 'of-the-hold', 10_000);
+    const later = await startScenario({
+      previous: scenario,
+      card: cards.otherGood,
+      request: { reason: { kind: 'correction' } },
+    });
+    await advanceTo(later, 'trial');
+    await later.act(owner, 'confirmTest', { ok: false });
+    expect(await later.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
+    expect(listPayouts(scenario).filter((payout) => payout.startsWith('of-the-hold'))).toEqual([]);
+    expect((await later.readStatus()).money).toBe('hold');
+    // The watch lets them go when two people say so.
+    await thawWithTwoPeople(scenario);
+    await scenario.passTime('PT1M');
+    expect(listPayouts(scenario)).toContain(`of-the-hold ${cards.good.slice(-4)}`);
   });
 });

@@ -10,6 +10,7 @@ import {
   findPayingNetwork,
   lookAtStoppedNetwork,
 } from '../switch/paying-networks.ts';
+import { isHeldByAnother } from '../switch/holds-of-others.ts';
 import { pushUndoOfTerms } from '../switch/payout-terms.ts';
 import { runStep } from '../switch/run-step.ts';
 import {
@@ -60,6 +61,7 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const order = { ...step.buildUndoOrder(), mayBeSkipped };
   if (payer) await lookAtStoppedNetwork(c, payer);
   const isHold = progress.name === 'hold';
+  if (isHold && (await leaveHold(c, progress, order))) return;
   if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
     return;
   progress.state = 'ordered';
@@ -80,6 +82,23 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
 function isLeftOnItsWay(c: ChangeRequest, { key }: Order): boolean {
   const step = c.switch.steps.find(({ name, target }) => c.buildKey(name, target) === key);
   return step !== undefined && c.switch.takeUncertain(step);
+}
+
+/**
+ * Another request of the merchant holds payouts as well, the watch over the card that is bound or the next request: they
+ * stay held for that one [A65, A87]. @returns whether they do
+ */
+async function leaveHold(
+  c: ChangeRequest,
+  progress: StepProgress,
+  { key }: Order,
+): Promise<boolean> {
+  if ((await isHeldByAnother(c, () => false)) !== true) return false;
+  progress.state = 'undone';
+  c.money = 'old';
+  c.facts.payoutsHeld = true;
+  c.record('system', 'hold-left', { data: { key } });
+  return true;
 }
 
 /** The old card is dead: operators decide whether payouts are released to it all the same. */

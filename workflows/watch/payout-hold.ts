@@ -5,6 +5,7 @@ import type { GateEnd } from '../stages/stage-end.ts';
 import { runStep } from '../switch/run-step.ts';
 import { buildRequiredStep, type Order, type Step, type UndoableStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
+import { isHeldByAnother } from '../switch/holds-of-others.ts';
 import { isOnItsWay } from '../switch/undo-release.ts';
 import type { SettlementToggle, Watch } from './watch.ts';
 
@@ -42,7 +43,12 @@ async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
   return end;
 }
 
+/** Where another request holds payouts as well, they stay held, and the next look tries again. */
 async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
+  if (w.hold.isOn) {
+    const isHeld = await isHeldByAnother(w.c);
+    if (isHeld !== false) return isHeld ? undefined : { kind: 'interrupted' };
+  }
   const release: Order = {
     ...buildReleaseOrder(w, 'release held payouts to the new card', { unlessStopped: true }),
     // A stop that was on its way ends it, and another hold undoes it.

@@ -17,6 +17,7 @@ import {
 } from './lagging-terminals.ts';
 import { takeUpNewTerminals } from './replaced-terminals.ts';
 import { waitFor } from '../shared/waiting.ts';
+import { applyHoldAndLock } from './payout-hold.ts';
 import { adjustLimit } from './limit.ts';
 import { buildQuietWait, keepReading, type WatchPartEnd, type Watch } from './watch.ts';
 import { listUnprovenNetworks, lookAtNetworks } from './networks.ts';
@@ -37,6 +38,7 @@ export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
     if (end) return end;
     if (c.now() >= w.until) return 'over';
     if ((await waitForNextRead(w)) === 'interrupted') return 'interrupted';
+    if (w.hold.isOn && (await applyHoldAndLock(w))) return 'interrupted';
   }
 }
 
@@ -63,7 +65,7 @@ function computeNextRead(w: Watch, { isTargetWatched }: WatchAssessment): string
   const { c, facts, until } = w;
   const { lookEvery, quietLookEvery } = c.policy.watch;
   const isProven = listUnprovenNetworks(w).length === 0;
-  const isQuiet = isTargetWatched && isProven && !hasLaggingTerminals(c);
+  const isQuiet = isTargetWatched && isProven && !w.hold.isOn && !hasLaggingTerminals(c);
   const capEnds = addDuration(facts.since, c.policy['firstPayout.cap'].for);
   return findEarliest([
     until,

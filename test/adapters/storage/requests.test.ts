@@ -1,3 +1,4 @@
+import type { AuditBatch } from '../../../activities/audit-log.ts';
 import type { ScopeRef } from '../../../activities/calls.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -119,6 +120,33 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await findOpen('SN-2')).toBeUndefined();
     expect(await arePayoutsHeld(own)).toBe(true);
     expect(await arePayoutsHeld(merchant)).toBe(false);
+  });
+
+  it('[A65] The rows of requests tell whether another request of the scope, open or watched, holds payouts', async () => {
+    const merchant = { acquirerId: newAcquirer(), merchantId: 'M-1' };
+    const [first, next] = [buildOpening(merchant), buildOpening(merchant)];
+    const moves = new Map<string, number>();
+    const move = async (opening: RequestOpening, state: Partial<AuditBatch['state']>) => {
+      const seq = (moves.get(opening.requestId) ?? 0) + 1;
+      moves.set(opening.requestId, seq);
+      const batch = buildBatch(opening, [seq, seq]);
+      await createAuditLog(database()).append({ ...batch, state: { ...batch.state, ...state } });
+      return Promise.all(
+        [next, first].map(({ requestId }) => requests().isHeldByAnother(merchant, requestId)),
+      );
+    };
+    await requests().open(first);
+    expect(await move(first, { stage: 'completed', money: 'new' })).toEqual([false, false]);
+    await requests().open(next);
+    expect(await move(first, { stage: 'frozen', money: 'hold' })).toEqual([true, false]);
+    expect(await move(next, { stage: 'switching', money: 'hold' })).toEqual([true, true]);
+    const { requestId } = next;
+    expect(await requests().isHeldByAnother({ ...merchant, terminal: 'SN-1' }, requestId)).toBe(
+      false,
+    );
+    expect(await move(first, { stage: 'completed', money: 'new' })).toEqual([false, true]);
+    // It has ended, and releases nothing any more.
+    expect(await move(next, { stage: 'rolled-back', money: 'hold' })).toEqual([false, false]);
   });
 
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
