@@ -51,10 +51,11 @@ export class Bank implements BankPort {
       key,
       body: { accountToken, amountFen },
       execute: () => {
-        if (this.#isClosed(accountToken)) return { state: 'refused', code: 'ACC_CLOSED' };
         this.#context.writeLedger('bank', 'penny', key, { amountFen });
         this.landed.set(key, { accountToken });
-        if (this.#context.setting.penny === 'returned-late') this.#returnPenny(key, amountFen);
+        const { penny } = this.#context.setting;
+        if (penny === 'returned-late' || this.#isClosed(accountToken))
+          this.#returnPenny(key, amountFen);
         return { state: 'done' };
       },
     });
