@@ -59,7 +59,8 @@ describe('the trial', () => {
     }));
     onTestFinished(() => closed.mockRestore());
     await scenario.report('accountClosed', { messageId: 'closed-1', which: 'new' });
-    await confirmTest(scenario);
+    // At once: payouts are held while the owner is waited for.
+    await scenario.advanceUntil(({ outcome }) => outcome !== undefined);
     expect(await scenario.awaitOutcome()).toMatchObject({
       kind: 'rolled-back',
       code: 'ACC_CLOSED',

@@ -3,6 +3,7 @@
  * confirmation. The code of a failure tells the fault of a terminal, of the paying card and of the
  * new account apart [A86].
  */
+import { patched } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { findTerminalsInScope } from '../../domain/parties/scope.ts';
@@ -143,6 +144,10 @@ const sendTestPayout: Obtain = async (c) => {
 
 /** Waits for the owner. After a payout that landed, silence is consent; the rules say when [E3 trial]. */
 const awaitOwnerConfirmation: Obtain = async (c, needed) => {
+  const { bankNotifiedAt } = c.facts;
+  // What the bank reports may decide: payouts are held no longer than that takes. Open requests go the old way.
+  const hasBankReported = () =>
+    c.facts.bankNotifiedAt !== bankNotifiedAt && patched('0.2-report-during-the-trial');
   const end = await waitFor(
     c,
     {
@@ -154,10 +159,13 @@ const awaitOwnerConfirmation: Obtain = async (c, needed) => {
       },
       summary: 'trial confirmed by',
     },
-    () => c.facts.trial?.confirmedBy !== undefined || c.facts.trial?.payout === 'failed',
+    () =>
+      c.facts.trial?.confirmedBy !== undefined ||
+      c.facts.trial?.payout === 'failed' ||
+      hasBankReported(),
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (c.facts.trial?.payout === 'failed') return undefined;
+  if (c.facts.trial?.payout === 'failed' || hasBankReported()) return undefined;
   c.waitState = waitingOnNobody;
   return readTarget(c);
 };
