@@ -110,6 +110,7 @@ export const createAdmissionActivities = (
         ...(objectedAt !== undefined &&
           objectedAt >= objectionsSince && { earlierObjectionAt: objectedAt }),
         ...(others.payoutsHeld && { payoutsHeld: true }),
+        ...(others.isBesideWatch && { isBesideWatch: true }),
         ...(merchantRequest && { merchantRequest: { stage: merchantRequest.state.stage } }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),

@@ -68,6 +68,8 @@ export interface OtherRequests {
   codesLockedAt?: string;
   /** The last one of the scope that moved payouts has left them held. */
   payoutsHeld?: true;
+  /** The card of an earlier one of the scope is watched. */
+  isBesideWatch?: true;
 }
 
 export interface RequestFilter {
@@ -99,6 +101,12 @@ export interface RequestsPort {
    * @param exceptRequestId the request that asks
    */
   sumUpOthers(scope: ScopeRef, since: string, exceptRequestId: string): Promise<OtherRequests>;
+  /**
+   * Gives the request, or the watch over its card, the turn to move the card of exactly this scope. It has it until it is closed.
+   * @param at of the process, ISO 8601
+   * @returns whether it has the turn: another request may have it
+   */
+  takeSwitchTurn(scope: ScopeRef, requestId: string, at: string): Promise<boolean>;
   /** Whether another request of exactly this scope holds payouts: an open one, or one whose new card is watched. */
   isHeldByAnother(scope: ScopeRef, exceptRequestId: string): Promise<boolean>;
   /** The open request of exactly this scope. */

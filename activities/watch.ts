@@ -51,8 +51,12 @@ export const createAssessPayouts =
 
 export const createWatchActivities = (
   assessPayouts: AssessPayouts,
-  requests: Pick<RequestsPort, 'isHeldByAnother'>,
+  requests: Pick<RequestsPort, 'isHeldByAnother' | 'takeSwitchTurn'>,
 ) => ({
+  /** Whether the request, or its watch, may move the card now: no other request of the scope is about to. */
+  takeSwitchTurn: ({ scope, requestId, at }: { scope: ScopeRef; requestId: string; at: string }) =>
+    callPort(() => requests.takeSwitchTurn(scope, requestId, at)),
+
   /** Whether another request of the scope holds payouts now: what it holds is not for this one to release. */
   isHeldByAnother: ({ requestId, scope }: { requestId: string; scope: ScopeRef }) =>
     callPort(() => requests.isHeldByAnother(scope, requestId)),

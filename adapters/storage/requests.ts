@@ -116,7 +116,7 @@ export const createRequests = (db: Database): Requests => ({
       .where('request_id', '!=', exceptRequestId)
       .orderBy('money_since', 'desc')
       .limit(1);
-    const { locked, opened, money } = await db
+    const { locked, opened, money, watched } = await db
       .selectFrom('requests')
       .select(({ fn }) => [
         fn
@@ -126,6 +126,14 @@ export const createRequests = (db: Database): Requests => ({
           .as('locked'),
         fn.countAll<string>().filterWhere('opened_at', '>=', new Date(since)).as('opened'),
         lastMove.as('money'),
+        selectByScope(db, scope)
+          .select('request_id')
+          .where('request_id', '!=', exceptRequestId)
+          .where('closed_at', 'is not', null)
+          .where('stage', 'in', stagesOfWatches)
+          .where('watch_ended_at', 'is', null)
+          .limit(1)
+          .as('watched'),
       ])
       .where('acquirer_id', '=', acquirerId)
       .where('merchant_id', '=', merchantId)
@@ -135,8 +143,27 @@ export const createRequests = (db: Database): Requests => ({
       openedSince: Number(opened),
       ...(locked && { codesLockedAt: locked.toISOString() }),
       ...(money === 'hold' && { payoutsHeld: true }),
+      ...(watched !== null && { isBesideWatch: true }),
     };
   },
+
+  takeSwitchTurn: (scope, requestId, at) =>
+    db.transaction().execute(async (trx) => {
+      // Locked in one order: of two that ask at once, one reads what the other has written.
+      const rows = await selectByScope(trx, scope)
+        .select(['request_id', 'closed_at', 'watch_ended_at', 'switch_turn_at'])
+        .orderBy('request_id')
+        .forUpdate()
+        .execute();
+      if (rows.some((row) => row.request_id !== requestId && hasSwitchTurn(row))) return false;
+      await trx
+        .updateTable('requests')
+        .set({ switch_turn_at: new Date(at) })
+        .where('acquirer_id', '=', scope.acquirerId)
+        .where('request_id', '=', requestId)
+        .execute();
+      return true;
+    }),
 
   async isHeldByAnother(scope, exceptRequestId) {
     const held = await selectByScope(db, scope)
@@ -200,6 +227,14 @@ const selectById = (db: Database, acquirerId: string, requestId: string) =>
     .select(columns)
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId);
+
+/** A request has its turn until it is closed; its watch, which may ask later, until it has ended. */
+const hasSwitchTurn = ({
+  closed_at: closedAt,
+  watch_ended_at: watchEndedAt,
+  switch_turn_at: turnAt,
+}: Pick<Selectable<Tables['requests']>, 'closed_at' | 'watch_ended_at' | 'switch_turn_at'>) =>
+  turnAt !== null && (closedAt === null || (turnAt >= closedAt && watchEndedAt === null));
 
 /** The stages of a closed request whose new card is watched. */
 const stagesOfWatches: readonly StageOrOutcome[] = ['completed', 'frozen', 'rolling-back'];

@@ -84,6 +84,8 @@ export interface Facts {
   merchantRequest?: { stage: StageOrOutcome };
   /** An earlier request has left payouts held: they go to no card, whatever this request does. */
   payoutsHeld?: true;
+  /** The card that an earlier request has bound was watched when this one came in: its watch may put the card before it back. */
+  isBesideWatch?: true;
   /** What agents have done against the owner's interest, as often as they did. */
   agentActs?: AgentAct[];
   pennies: PennyProof[];

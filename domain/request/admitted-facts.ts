@@ -20,6 +20,8 @@ export interface AdmissionFindings {
   earlierProofs: EarlierProofs;
   /** An earlier request of the scope has left payouts held. */
   payoutsHeld?: true;
+  /** The card that an earlier request of the scope has bound is watched. */
+  isBesideWatch?: true;
   /** For one terminal: the open request for the whole merchant. */
   merchantRequest?: { stage: StageOrOutcome };
   /** For an appeal: the request that it is against. */

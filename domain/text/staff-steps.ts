@@ -72,6 +72,10 @@ const steps = [
     '未能通知任何原联系人：请致电其中一位并登记；如号码均已停用，请暂停申请，由风控人员选“不通过”',
   ],
   [
+    'the next request of the merchant is in its switch: see that it ends; the old card is put back after it',
+    '该商户的下一笔换卡正在切换：请跟进至其结束，之后恢复原卡',
+  ],
+  [
     'lift the freeze of {what}, set by {by}: {reason}',
     '待解除切换暂停 {what}（{by} 设置）：{reason}',
   ],

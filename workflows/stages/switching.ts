@@ -12,6 +12,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import { prepareApplication } from '../switch/network-way-back.ts';
 import { confirmNetworkCutover } from '../switch/paying-networks.ts';
 import type { Step } from '../switch/step.ts';
+import { takeSwitchTurn } from '../switch/switch-turn.ts';
 import { awaitBatchesClosed } from '../switch/open-batches.ts';
 import { groupByParty, planSwitch } from '../switch/plan.ts';
 import type { StoppedCutover } from '../switch/place-orders.ts';
@@ -57,10 +58,31 @@ async function awaitChangeLock(c: ChangeRequest): Promise<GateEnd | undefined> {
   return undefined;
 }
 
+/**
+ * Every condition is met, and no watch over the card that is paid now is putting the one before back: that is waited for,
+ * and changes what was read of the merchant.
+ */
+async function awaitTurn(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const last = addDuration(c.now(), c.policy.otherChange.waitFor);
+  for (;;) {
+    const notReadyEnd = (await awaitChangeLock(c)) ?? (await awaitReadyInWindow(c));
+    if (notReadyEnd || !c.facts.isBesideWatch) return notReadyEnd;
+    const isOurTurn = await takeSwitchTurn(c);
+    if (isOurTurn === undefined) return { kind: 'interrupted' };
+    if (isOurTurn) return undefined;
+    if (c.now() >= last) return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
+    const end = await awaitOtherChange(c, {
+      until: addDuration(c.now(), c.policy.otherChange.lookEvery),
+    });
+    if (end) return end;
+    delete c.facts.merchant;
+  }
+}
+
 /** Goes on where the switch stands: steps that were done before a freeze are not run again. */
 async function runSwitchOnce(c: ChangeRequest): Promise<GateEnd | StoppedCutover> {
   if (!c.switch.hasStarted) {
-    const notReadyEnd = (await awaitChangeLock(c)) ?? (await awaitReadyInWindow(c));
+    const notReadyEnd = await awaitTurn(c);
     if (notReadyEnd) return notReadyEnd;
   }
   c.enterStage('switching');

@@ -72,7 +72,7 @@ const lockOtherChanges = (w: Watch) =>
     },
   }));
 
-const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
+export const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
 
 function buildReleaseOrder(
   { c, hold }: Watch,

@@ -8,11 +8,13 @@ import type { PendingCorrection } from '../stages/correction-state.ts';
 import type { PendingFreeze } from '../stages/freeze-state.ts';
 import { awaitRiskVerdict, freezeRequest } from '../stages/frozen.ts';
 import type { UndoableStep } from '../switch/step.ts';
+import { isHeldByAnother } from '../switch/holds-of-others.ts';
+import { oneSwitchPatch, takeSwitchTurn } from '../switch/switch-turn.ts';
 import { rollBack } from '../stages/rolling-back.ts';
 import { buildUndoOfCap, buildUndoOfT0Off } from '../switch/payout-terms.ts';
 import { planSwitch } from '../switch/plan.ts';
-import { waitFor } from '../shared/waiting.ts';
-import { buildUndoOfHold } from './payout-hold.ts';
+import { computeLookTimes, waitFor } from '../shared/waiting.ts';
+import { buildUndoOfHold, unlockOtherChanges } from './payout-hold.ts';
 import { settleDroppedCard } from './old-card.ts';
 import { readPayouts } from './payouts.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
@@ -115,7 +117,11 @@ export async function putOldCardBack(
   const { c } = w;
   const found = await readPayouts(w);
   if ('end' in found) return 'interrupted';
+  if (found.answer.superseded && patched(oneSwitchPatch))
+    return (await unlockOtherChanges(w)) ? 'interrupted' : 'superseded';
   if (!found.answer.isTargetWatched) {
+    const isNextInSwitch = await isHeldByAnother(c);
+    if (isNextInSwitch !== false) return isNextInSwitch ? awaitNextRequest(w) : 'interrupted';
     w.rejectionCode = undefined;
     freezeRequest(c, 'SWT_RECON');
     return 'on';
@@ -126,9 +132,35 @@ export async function putOldCardBack(
     askForAnotherCard(w, [{ field: 'newAccount', code }]);
     return 'on';
   }
+  const isOurTurn = await takeSwitchTurn(c);
+  if (isOurTurn !== true) return isOurTurn === false ? awaitNextRequest(w) : 'interrupted';
   c.switch.undoStack.push(...buildUndoOfHold(w), ...buildUndoOfTerms(w), ...buildUndoOfSwitch(w));
   await rollBack(c, code);
   return 'rolled-back';
+}
+
+/** The next request of the merchant is in its switch: payouts stay held until it has ended, in whatever way. */
+async function awaitNextRequest({ c }: Watch): Promise<WatchPartEnd> {
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'operator',
+      ...computeLookTimes(
+        c,
+        addDuration(c.since, c.policy['rollback.ttl']),
+        c.policy.otherChange.lookEvery,
+      ),
+      problems: [{ field: 'request', code: 'POL_CHANGE_LOCK' }],
+      next: {
+        merchant: describeNextStep('held-safely'),
+        staff:
+          'the next request of the merchant is in its switch: see that it ends; the old card is put back after it',
+      },
+      summary: 'look whether the next request has ended',
+    },
+    () => false,
+  );
+  return end === 'interrupted' ? 'interrupted' : 'on';
 }
 
 /** What the release had put on the first payouts is not for the old card. */

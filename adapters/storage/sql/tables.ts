@@ -221,6 +221,7 @@ interface RequestsTable {
   settled_last4: string | null;
   watch_outcome: string | null;
   watch_ended_at: Instant | null;
+  switch_turn_at: Instant | null;
   stage: string;
   waiting_on: string;
   /** When stage or `waiting_on` last changed; null until then. */

@@ -149,6 +149,37 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await move(next, { stage: 'rolled-back', money: 'hold' })).toEqual([false, false]);
   });
 
+  it('[A65] The rows of requests give the turn to move the card to one request of the scope, or to its watch, at a time', async () => {
+    const merchant = { acquirerId: newAcquirer(), merchantId: 'M-1' };
+    const [first, next] = [buildOpening(merchant), buildOpening(merchant)];
+    const append = (opening: RequestOpening, n: number, state: Partial<AuditBatch['state']>) => {
+      const batch = buildBatch(opening, [n, n]);
+      return createAuditLog(database()).append({ ...batch, state: { ...batch.state, ...state } });
+    };
+    const take = ({ requestId }: RequestOpening, at = '2026-07-11T00:00:00.000Z') =>
+      requests().takeSwitchTurn(merchant, requestId, at);
+    const isBesideWatch = async (except: RequestOpening) =>
+      (await requests().sumUpOthers(merchant, next.at, except.requestId)).isBesideWatch ?? false;
+    await requests().open(first);
+    expect([await take(first), await isBesideWatch(next)]).toEqual([true, false]);
+    await append(first, 1, { stage: 'completed', money: 'new' });
+    await requests().open(next);
+    expect(await isBesideWatch(next)).toBe(true);
+    // Of many that ask at once one has it, and has it whenever it asks.
+    const answers = await Promise.all(
+      [first, next, first, next].map((opening) => take(opening, '2026-07-12T00:00:00.000Z')),
+    );
+    expect(answers.filter(Boolean)).toHaveLength(2);
+    expect(answers[0]).not.toBe(answers[1]);
+    const [holder, other] = answers[0] ? [first, next] : [next, first];
+    expect([await take(holder), await take(other)]).toEqual([true, false]);
+    const elsewhere = buildOpening({ ...merchant, terminal: 'SN-1' });
+    await requests().open(elsewhere);
+    expect(
+      await requests().takeSwitchTurn(elsewhere, elsewhere.requestId, '2026-07-12T00:00:00.000Z'),
+    ).toBe(true);
+  });
+
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));

@@ -45,9 +45,12 @@ export class RequestIndex implements RequestsPort {
   readonly #earlier: RequestIndex | undefined;
 
   #later: RequestIndex | undefined;
+  /** Whose turn it is to move the card. */
+  readonly #turn: { requestId?: string };
 
   constructor(earlier: RequestIndex | undefined) {
     this.#earlier = earlier;
+    this.#turn = earlier ? earlier.#turn : {};
     if (earlier) earlier.#later = this;
   }
 
@@ -68,21 +71,35 @@ export class RequestIndex implements RequestsPort {
 
   update({ requestId, state, acknowledgement }: AuditBatch): void {
     const row = this.rows.get(requestId);
-    if (row)
-      this.rows.set(requestId, { ...row, state, ...(acknowledgement && { acknowledgement }) });
+    if (!row) return;
+    this.rows.set(requestId, { ...row, state, ...(acknowledgement && { acknowledgement }) });
+    const isOver = [...endedWithoutWatch, 'completed'].includes(state.stage);
+    if (isOver && this.#turn.requestId === requestId) delete this.#turn.requestId;
   }
 
   sumUpOthers(): ReturnType<RequestsPort['sumUpOthers']> {
     const rows = [...(this.#earlier?.rows.values() ?? [])];
     const payoutsHeld = rows.some(({ state }) => state.money === 'hold');
-    return Promise.resolve({ openedSince: 0, ...(payoutsHeld && { payoutsHeld }) });
+    return Promise.resolve({
+      openedSince: 0,
+      ...(payoutsHeld && { payoutsHeld }),
+      ...(rows.length > 0 && { isBesideWatch: true }),
+    });
+  }
+
+  get #all(): RequestRow[] {
+    return [this, this.#earlier, this.#later].flatMap((each) => [...(each?.rows.values() ?? [])]);
+  }
+
+  takeSwitchTurn(_scope: unknown, requestId: string): Promise<boolean> {
+    const isFree = [undefined, requestId].includes(this.#turn.requestId);
+    if (isFree) this.#turn.requestId = requestId;
+    return Promise.resolve(isFree);
   }
 
   /** Both requests may ask, the watch of the first one too. */
   isHeldByAnother(_scope: unknown, exceptRequestId: string): Promise<boolean> {
-    const others = [this, this.#earlier, this.#later].flatMap((each) => [
-      ...(each?.rows.values() ?? []),
-    ]);
+    const others = this.#all;
     const isHeld = ({ requestId, state: { money, stage } }: RequestRow): boolean =>
       requestId !== exceptRequestId && money === 'hold' && !endedWithoutWatch.includes(stage);
     return Promise.resolve(others.some(isHeld));

@@ -38,6 +38,7 @@ import * as campaignLoads from './0042-campaign-loads.ts';
 import * as revokedLinks from './0043-revoked-links.ts';
 import * as promisedTimes from './0044-promised-times.ts';
 import * as merchantEvents from './0045-merchant-events.ts';
+import * as switchTurns from './0046-switch-turns.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -83,4 +84,5 @@ export const migrations: Record<string, Migration> = {
   '0043-revoked-links': revokedLinks,
   '0044-promised-times': promisedTimes,
   '0045-merchant-events': merchantEvents,
+  '0046-switch-turns': switchTurns,
 };
