@@ -39,6 +39,8 @@ function findFaults(
   placed: readonly PlacedOrder[],
   { id, answeredAt }: AnsweredAction,
 ): string[] {
+  // On the way back: what is released then goes to the card of before.
+  if (placed.some(({ at, kind }) => at <= answeredAt && kind === 'restore-target')) return [];
   // One that was ordered before may be pending.
   const last = placed.findLast(
     ({ at, kind }) => at <= answeredAt && ['hold', 'release'].includes(kind),
