@@ -38,21 +38,24 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
   }
 }
 
+/** Another request of the merchant comes first: it is looked at again, for `otherChange.waitFor` at most. @param last ISO 8601 */
+async function awaitNextLook(c: ChangeRequest, last: string): Promise<GateEnd | undefined> {
+  if (c.now() >= last) return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
+  return awaitOtherChange(c, { until: addDuration(c.now(), c.policy.otherChange.lookEvery) });
+}
+
 /**
  * Waits while another request of the merchant has the lock of changes, such as a watch that is frozen; it is ordered again
  * with every look [A68, E5 POL_CHANGE_LOCK]. Open requests go the old way.
  */
 async function awaitChangeLock(c: ChangeRequest): Promise<GateEnd | undefined> {
-  const { lookEvery, waitFor: atMost } = c.policy.otherChange;
-  const last = addDuration(c.now(), atMost);
+  const last = addDuration(c.now(), c.policy.otherChange.waitFor);
   while (c.changeLock.isHeldByOther && patched('0.2-wait-for-the-change-lock')) {
     c.enterStage('switching');
     lockOtherChanges(c);
     await condition(() => !c.changeLock.isBeingOrdered || c.interrupts.hasAny);
     if (!c.changeLock.isHeldByOther) return undefined;
-    if (c.now() >= last) return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
-    const until = addDuration(c.now(), lookEvery);
-    const end = await awaitOtherChange(c, { until });
+    const end = await awaitNextLook(c, last);
     if (end) return end;
   }
   return undefined;
@@ -70,10 +73,7 @@ async function awaitTurn(c: ChangeRequest): Promise<GateEnd | undefined> {
     const isOurTurn = await takeSwitchTurn(c);
     if (isOurTurn === undefined) return { kind: 'interrupted' };
     if (isOurTurn) return undefined;
-    if (c.now() >= last) return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
-    const end = await awaitOtherChange(c, {
-      until: addDuration(c.now(), c.policy.otherChange.lookEvery),
-    });
+    const end = await awaitNextLook(c, last);
     if (end) return end;
     delete c.facts.merchant;
   }
