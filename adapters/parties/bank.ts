@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BankPort } from '../../activities/bank.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets } from '../../activities/vault.ts';
-import type { PaymentState } from '../../domain/parties/bank.ts';
+import { findPennyFailure, type PaymentState } from '../../domain/parties/bank.ts';
 import type { OrderAnswer } from '../../domain/parties/orders.ts';
 import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -231,9 +231,9 @@ const markOwn = (reason: string | undefined): Pick<PaymentState, 'isOurFault'> =
   isOwnPaymentFault(reason) ? { isOurFault: true } : {};
 
 function toOrderAnswer(payment: Payment): OrderAnswer {
-  const { state, isOurFault } = toPaymentState(payment);
+  const known = toPaymentState(payment);
   const ref = payment.paymentId;
-  if (state === 'settled') return { state: 'done', ref };
-  if (state === 'pending') return { state: 'pending', ref };
-  return { state: 'refused', code: isOurFault ? 'UPS_REJECTED' : 'ACC_PENNY_RETURNED', ref };
+  if (known.state === 'settled') return { state: 'done', ref };
+  if (known.state === 'pending') return { state: 'pending', ref };
+  return { state: 'refused', code: findPennyFailure(known), ref };
 }

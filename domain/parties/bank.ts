@@ -41,6 +41,10 @@ export interface PaymentState {
   isOurFault?: true;
 }
 
+/** The code of a penny that was refused or came back: of the account that was to be paid, or of nobody, unless it failed on our side. */
+export const findPennyFailure = ({ isOurFault }: Pick<PaymentState, 'isOurFault'>) =>
+  isOurFault ? 'UPS_REJECTED' : 'ACC_PENNY_RETURNED';
+
 /** A reverse penny that the bank is ready to receive. Its page names the account to pay to; we never store it. */
 export interface StatedPayment {
   /** The bank's page for the owner. */

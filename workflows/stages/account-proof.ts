@@ -2,7 +2,7 @@
 import { patched } from '@temporalio/workflow';
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
+import { findPennyFailure, type PaymentState, type PennyProof } from '../../domain/parties/bank.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { sendOrder } from '../switch/send-order.ts';
@@ -37,7 +37,7 @@ const sendPenny: Obtain = async (c, needed) => {
   const end = await sendOrder(c, order, { known: known[0] });
   // The bank had not accepted it: the same cent is ordered again when the request goes on.
   if (end.end === 'left') return { kind: 'interrupted' };
-  if (end.end === 'refused' && end.code !== returnedCode && patched('0.2-unsent-penny'))
+  if (end.end === 'refused' && end.code !== 'ACC_PENNY_RETURNED' && patched('0.2-unsent-penny'))
     return askAboutUnsentPenny(c, order, end.code);
   const hasLanded = end.end === 'done';
   const proof: PennyProof = {
@@ -58,9 +58,6 @@ const sendPenny: Obtain = async (c, needed) => {
   if (hasLanded && notice) c.notifier.takeOver({ notice, tried: told?.[0] });
   return hasLanded ? undefined : 'assess';
 };
-
-/** Of the account that was to be paid, or of nobody, as far as the bank says. */
-const returnedCode = 'ACC_PENNY_RETURNED';
 
 /** The cent did not leave our side: that is no attempt, and the owner has nothing to mend. Another one follows. Open requests of before go the old way. */
 async function askAboutUnsentPenny(c: ChangeRequest, { key, summary }: Order, code: FailureCode) {
@@ -110,10 +107,7 @@ const toOrderState = (key: string, payment: PaymentState) => {
       return { state: 'done', ref: payment.paymentId ?? key } as const;
     case 'refused':
     case 'returned':
-      return {
-        state: 'refused',
-        code: payment.isOurFault ? 'UPS_REJECTED' : returnedCode,
-      } as const;
+      return { state: 'refused', code: findPennyFailure(payment) } as const;
     case 'pending':
       return { state: 'pending', ref: payment.paymentId ?? key } as const;
     case 'never-received':
