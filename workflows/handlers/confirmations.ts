@@ -14,7 +14,7 @@ import { buildIncomingPennyRead, recordIncomingPayments } from '../stages/revers
 import { checkProofNow } from './proof-checks.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer, buildRefusal } from './permission.ts';
-import { maskRemarks } from './remarks.ts';
+import { recordOwnersWord } from './remarks.ts';
 
 export function registerConfirmationHandlers(c: ChangeRequest): void {
   registerAction(
@@ -103,15 +103,13 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
 
 function recordTrialConfirmation(
   c: ChangeRequest,
-  { by, ok, note }: ActionMessageOf<'confirmTest'>,
+  act: ActionMessageOf<'confirmTest'>,
 ): ActionAnswer {
+  const { by, ok } = act;
   const { trial } = c.facts;
   if (!trial) throw buildRefusal('ACT_WRONG_STAGE');
   if (ok) trial.confirmedBy = by.id;
   else trial.payout = 'failed';
-  c.record(by.id, ok ? 'trial-confirmed' : 'trial-refused', {
-    ...(!ok && { code: 'TST_PAYOUT' as const }),
-    ...(note !== undefined && { data: maskRemarks({ note }) }),
-  });
+  recordOwnersWord(c, act, 'TST_PAYOUT');
   return buildAnswer(c, 'accepted', describeNextStep(ok ? 'hold-released' : 'switch-undone'));
 }

@@ -8,7 +8,7 @@ import { assessNetworkAccount } from '../../domain/watch/network-watch.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import type { ActionMessageOf } from '../contract.ts';
-import { maskRemarks } from '../handlers/remarks.ts';
+import { recordOwnersWord } from '../handlers/remarks.ts';
 import {
   keepNetworkMoney,
   listPayingNetworks,
@@ -26,13 +26,10 @@ export const listUnprovenNetworks = ({ c, provenNetworks }: Watch): string[] =>
     .filter((id) => !provenNetworks.has(id));
 
 /** The owner has looked at the new card: what networks pay arrives there, or does not. */
-export function takeOwnersWord(w: Watch, { by, ok, note }: ActionMessageOf<'confirmTest'>): void {
+export function takeOwnersWord(w: Watch, act: ActionMessageOf<'confirmTest'>): void {
   const { c, provenNetworks } = w;
-  c.record(by.id, ok ? 'trial-confirmed' : 'trial-refused', {
-    ...(!ok && { code: 'WATCH_SHORTFALL' as const }),
-    ...(note !== undefined && { data: maskRemarks({ note }) }),
-  });
-  if (!ok) return interruptRequest(c, { kind: 'freeze', code: 'WATCH_SHORTFALL' });
+  recordOwnersWord(c, act, 'WATCH_SHORTFALL');
+  if (!act.ok) return interruptRequest(c, { kind: 'freeze', code: 'WATCH_SHORTFALL' });
   for (const id of listUnprovenNetworks(w)) provenNetworks.add(id);
 }
 
