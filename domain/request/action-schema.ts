@@ -13,6 +13,7 @@ import {
   Correction,
   EvidenceRef,
   Instant,
+  refPattern,
   Subject,
   TimeWindow,
 } from './card-change-schema.ts';
@@ -21,7 +22,7 @@ import type { PermittedAction } from './permissions.ts';
 const idPattern = /^[A-Za-z0-9._-]{1,64}$/;
 /** Of something that the process or the record knows: any other is refused before it leaves a trace. */
 const Id = z.string().regex(idPattern);
-const Ref = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
+const Ref = z.string().regex(refPattern);
 /** `name/target`, as in `status`. */
 const Step = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/);
 const Reason = buildFreeText(500).min(1);
@@ -66,7 +67,7 @@ export const actionFields = {
     contactId: Id.exactOptional(),
     newFacts: z.boolean().exactOptional(),
     /** The record of the call in which the contact told staff; needed when staff name a contact. */
-    callRef: buildReference(/^[A-Za-z0-9._-]{1,128}$/).exactOptional(),
+    callRef: buildReference(refPattern).exactOptional(),
   }),
   reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
   claim: z.strictObject({ to: Colleague.exactOptional() }),

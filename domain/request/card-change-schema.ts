@@ -35,25 +35,23 @@ export const buildFreeText = (maxLength: number) =>
     .max(maxLength, { abort: true })
     .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
 
-/** A reference that people type, or that is stored before anybody looks it up: the same rule as for free text [I9]. */
-export const buildReference = (pattern: RegExp) =>
+export const refPattern = /^[A-Za-z0-9._-]{1,128}$/;
+
+const buildNumberless = (pattern: RegExp, hasNumber: (text: string) => boolean) =>
   z
     .string()
     .regex(pattern, { abort: true })
-    .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
+    .refine((text) => !hasNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
+
+/** A reference that people type, or that is stored before anybody looks it up: the same rule as for free text [I9]. */
+export const buildReference = (pattern: RegExp) => buildNumberless(pattern, hasCardOrIdNumber);
 
 /**
  * A reference that a program of ours made, such as a digest: among its letters may be digits that pass as a card number by
  * chance. Refused is what is nothing but a number [I9].
  */
 const buildMadeReference = (pattern: RegExp) =>
-  z
-    .string()
-    .regex(pattern, { abort: true })
-    .refine(
-      (text) => /[A-WYZa-wyz]/.test(text) || !hasCardOrIdNumber(text),
-      toFailureCode('INP_NUMBER_IN_TEXT'),
-    );
+  buildNumberless(pattern, (text) => !/[A-WYZa-wyz]/.test(text) && hasCardOrIdNumber(text));
 
 const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
 const Token = buildReference(tokenPattern);
@@ -132,7 +130,7 @@ export type PosTerminal = z.infer<typeof PosTerminal>;
 
 const RequestId = buildMadeReference(/^[A-Za-z0-9_-]{8,64}$/);
 /** What reviewers decide on, as `status` names it. */
-export const EvidenceRef = buildMadeReference(/^[A-Za-z0-9._-]{1,128}$/);
+export const EvidenceRef = buildMadeReference(refPattern);
 
 /** A request holds tokens in place of card and ID numbers: the API exchanges them before the process sees them [I9]. */
 export const CardChangeRequest = z.strictObject({
