@@ -19,6 +19,11 @@ describeOnBothDatabases('The rows of requests', (database) => {
   };
   const arePayoutsHeld = async (scope: ScopeRef) =>
     (await requests().sumUpOthers(scope, '2026-01-01T00:00:00.000Z', 'none')).payoutsHeld ?? false;
+  /** @param n of the entry that comes with it, counted from 1 */
+  const appendState = (opening: RequestOpening, n: number, state: Partial<AuditBatch['state']>) => {
+    const batch = buildBatch(opening, [n, n]);
+    return createAuditLog(database()).append({ ...batch, state: { ...batch.state, ...state } });
+  };
   const idsOf = async (filter: Omit<RequestFilter, 'limit'>) =>
     (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
 
@@ -112,11 +117,7 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await findOpen()).toBeUndefined();
     expect(await findOpen('SN-1')).toBeUndefined();
     expect(await findOpen('SN-2')).toEqual([own.requestId, 'SN-2']);
-    const batch = buildBatch(own, [1, 1]);
-    await createAuditLog(database()).append({
-      ...batch,
-      state: { ...batch.state, money: 'hold', stage: 'rolled-back' },
-    });
+    await appendState(own, 1, { money: 'hold', stage: 'rolled-back' });
     expect(await findOpen('SN-2')).toBeUndefined();
     expect(await arePayoutsHeld(own)).toBe(true);
     expect(await arePayoutsHeld(merchant)).toBe(false);
@@ -129,8 +130,7 @@ describeOnBothDatabases('The rows of requests', (database) => {
     const move = async (opening: RequestOpening, state: Partial<AuditBatch['state']>) => {
       const seq = (moves.get(opening.requestId) ?? 0) + 1;
       moves.set(opening.requestId, seq);
-      const batch = buildBatch(opening, [seq, seq]);
-      await createAuditLog(database()).append({ ...batch, state: { ...batch.state, ...state } });
+      await appendState(opening, seq, state);
       return Promise.all(
         [next, first].map(({ requestId }) => requests().isHeldByAnother(merchant, requestId)),
       );
@@ -152,17 +152,13 @@ describeOnBothDatabases('The rows of requests', (database) => {
   it('[A65] The rows of requests give the turn to move the card to one request of the scope, or to its watch, at a time', async () => {
     const merchant = { acquirerId: newAcquirer(), merchantId: 'M-1' };
     const [first, next] = [buildOpening(merchant), buildOpening(merchant)];
-    const append = (opening: RequestOpening, n: number, state: Partial<AuditBatch['state']>) => {
-      const batch = buildBatch(opening, [n, n]);
-      return createAuditLog(database()).append({ ...batch, state: { ...batch.state, ...state } });
-    };
     const take = ({ requestId }: RequestOpening, at = '2026-07-11T00:00:00.000Z') =>
       requests().takeSwitchTurn(merchant, requestId, at);
     const isBesideWatch = async (except: RequestOpening) =>
       (await requests().sumUpOthers(merchant, next.at, except.requestId)).isBesideWatch ?? false;
     await requests().open(first);
     expect([await take(first), await isBesideWatch(next)]).toEqual([true, false]);
-    await append(first, 1, { stage: 'completed', money: 'new' });
+    await appendState(first, 1, { stage: 'completed', money: 'new' });
     await requests().open(next);
     expect(await isBesideWatch(next)).toBe(true);
     // Of many that ask at once one has it, and has it whenever it asks.
