@@ -9,6 +9,7 @@ import { defaultDocuments, staff } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { startTestEnv, type TestEnv } from '../support/test-env.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import type { Status } from '../../workflows/contract.ts';
 
 const it = scenarios.extend(
   'testEnv',
@@ -53,6 +54,13 @@ const moves = ({ testEnv, merchantId }: Scenario, party: NetworkId): string[] =>
   testEnv.sandbox
     .readLedger({ party, merchantId })
     .map(({ detail }) => `${detail['oldLast4']} to ${detail['newLast4']}`);
+
+/** To the operator's task about what the network has refused. */
+async function advanceToRefusal(scenario: Scenario): Promise<Status> {
+  await advanceTo(scenario, 'cooling');
+  await passCoolingOff(scenario);
+  return scenario.advanceUntilWaitingOn('operator', 'switching');
+}
 
 /** The owner confirms, and exactly one application took effect. */
 async function expectMovedOnce(scenario: Scenario, id: NetworkId): Promise<void> {
@@ -113,9 +121,7 @@ describe.each(networks)('%s', (id, path) => {
       request: await uploadPapers(testEnv),
     });
     testEnv.sandbox.addFault({ party: id, path, fault: 'reject' });
-    await advanceTo(scenario, 'cooling');
-    await passCoolingOff(scenario);
-    const refused = await scenario.advanceUntilWaitingOn('operator', 'switching');
+    const refused = await advanceToRefusal(scenario);
     expect(refused.problems).toMatchObject([{ field: `change/${id}` }]);
     await scenario.act(staff.operator, 'retryStep', { step: `change/${id}` });
     await expectMovedOnce(scenario, id);
@@ -148,9 +154,7 @@ describe('lakala as the lead', () => {
   }) => {
     const scenario = await startScenario({ merchant, request: await uploadPapers(testEnv) });
     testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject' });
-    await advanceTo(scenario, 'cooling');
-    await passCoolingOff(scenario);
-    const refused = await scenario.advanceUntilWaitingOn('operator', 'switching');
+    const refused = await advanceToRefusal(scenario);
     expect(refused).toMatchObject({ money: 'old', problems: [{ field: 'change/lakala' }] });
     await scenario.act(staff.operator, 'retryStep', { step: 'change/lakala' });
     await expectMovedOnce(scenario, 'lakala');
@@ -163,9 +167,7 @@ describe('lakala as the lead', () => {
     const scenario = await startScenario({ merchant, request: await uploadPapers(testEnv) });
     testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject' });
     testEnv.sandbox.addFault({ party: 'lakala', path: 'reconsiderSubmit$', fault: 'reject' });
-    await advanceTo(scenario, 'cooling');
-    await passCoolingOff(scenario);
-    await scenario.advanceUntilWaitingOn('operator', 'switching');
+    await advanceToRefusal(scenario);
     await scenario.act(staff.operator, 'retryStep', { step: 'change/lakala' });
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
     expect(moves(scenario, 'lakala')).toEqual([]);
@@ -182,9 +184,7 @@ describe('lakala as the lead', () => {
     const scenario = await startScenario({ merchant, request, policy });
     const code = '开户名称与主体名称不一致';
     testEnv.sandbox.addFault({ party: 'lakala', path, fault: 'reject', code });
-    await advanceTo(scenario, 'cooling');
-    await passCoolingOff(scenario);
-    await scenario.advanceUntilWaitingOn('operator', 'switching');
+    await advanceToRefusal(scenario);
     await scenario.passTime(ttl);
     expect(await scenario.awaitOutcome()).toMatchObject({
       ...{ kind: 'rolled-back', code: 'ACC_NAME_MISMATCH' },

@@ -5,6 +5,7 @@ import { it } from '../support/it.ts';
 import { listEffects, listOrders, readPaidCard } from '../support/observed-effects.ts';
 import { cards, owner, staff } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
+import type { ScenarioOptions } from '../support/scenario-request.ts';
 import {
   completeRequest,
   objectByLink,
@@ -26,6 +27,20 @@ const leaveOpen = (scenario: Scenario, word: string): void =>
     fault: 'late-final',
     delayMs: 86_400_000,
   });
+
+/** The new card is lost in the watch: payouts stand still until the owner has named another one. */
+async function completeAndLoseCard(scenario: Scenario): Promise<void> {
+  await completeRequest(scenario);
+  await scenario.act(owner, 'reportLost', { card: 'new' });
+  await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+}
+
+/** The merchant's next request, for another card. */
+const anotherCardOf = (previous: Scenario, kind: 'lost-card' | 'correction'): ScenarioOptions => ({
+  previous,
+  card: cards.otherGood,
+  request: { reason: { kind } },
+});
 
 describe('[A71] an objection', () => {
   it('has payouts held while the settlement has not said how an order of the watch ends, which is asked about later', async ({
@@ -153,14 +168,8 @@ describe('a freeze of the watch', () => {
     startScenario,
   }) => {
     const scenario = await startScenario();
-    await completeRequest(scenario);
-    await scenario.act(owner, 'reportLost', { card: 'new' });
-    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
-    const later = await startScenario({
-      previous: scenario,
-      card: cards.otherGood,
-      request: { reason: { kind: 'lost-card' } },
-    });
+    await completeAndLoseCard(scenario);
+    const later = await startScenario(anotherCardOf(scenario, 'lost-card'));
     await later.submit();
     await later.advanceUntilWaitingOn('merchant', 'identity');
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
@@ -179,11 +188,7 @@ describe('a freeze of the watch', () => {
     await scenario.act(owner, 'reportLost', { card: 'new' });
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
-    const later = await startScenario({
-      previous: scenario,
-      card: cards.otherGood,
-      request: { reason: { kind: 'lost-card' } },
-    });
+    const later = await startScenario(anotherCardOf(scenario, 'lost-card'));
     await later.submit();
     await advanceTo(later, 'cooling');
     await later.passTime('P1D');
@@ -202,14 +207,8 @@ describe('a freeze of the watch', () => {
     startScenario,
   }) => {
     const scenario = await startScenario();
-    await completeRequest(scenario);
-    await scenario.act(owner, 'reportLost', { card: 'new' });
-    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
-    const later = await startScenario({
-      previous: scenario,
-      card: cards.otherGood,
-      request: { reason: { kind: 'correction' } },
-    });
+    await completeAndLoseCard(scenario);
+    const later = await startScenario(anotherCardOf(scenario, 'correction'));
     await later.submit();
     await later.advanceUntilWaitingOn('merchant', 'identity');
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
@@ -228,15 +227,9 @@ describe('a freeze of the watch', () => {
 describe('payouts that are held until another card is named', () => {
   it('[A65] stay held when the request for that card is rolled back', async ({ startScenario }) => {
     const scenario = await startScenario();
-    await completeRequest(scenario);
-    await scenario.act(owner, 'reportLost', { card: 'new' });
-    await scenario.advanceUntilWaitingOn('merchant', 'frozen');
+    await completeAndLoseCard(scenario);
     settleTakings(scenario, 'of-the-hold', 10_000);
-    const later = await startScenario({
-      previous: scenario,
-      card: cards.otherGood,
-      request: { reason: { kind: 'correction' } },
-    });
+    const later = await startScenario(anotherCardOf(scenario, 'correction'));
     await advanceTo(later, 'trial');
     await later.act(owner, 'confirmTest', { ok: false });
     expect(await later.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
